@@ -1,6 +1,7 @@
 package rapporteur
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
@@ -31,7 +32,11 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	c := r.clone()
 	index := newCodePoints(r.Article.Text)
 	c.eachSpan(func(s *Span) { *s = Span{index.ofByte(s.Start), index.ofByte(s.End)} })
-	return json.Marshal((*wire)(c))
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode((*wire)(c))
+	return b.Bytes(), err
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote; a span outside the text is an error.

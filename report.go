@@ -23,11 +23,11 @@ type Report struct {
 	Rapporteur string       `json:"rapporteur"`
 	Codebook   string       `json:"codebook"`
 	Article    Article      `json:"article"`
-	Sentences  []Span       `json:"sentences,omitempty"`
-	Times      []Time       `json:"times,omitempty"`
-	Entities   []Entity     `json:"entities,omitempty"`
-	Events     []Event      `json:"events,omitempty"`
-	Claims     []Claim      `json:"claims,omitempty"`
+	Sentences  []Span       `json:"sentences"`
+	Times      []Time       `json:"times"`
+	Entities   []Entity     `json:"entities"`
+	Events     []Event      `json:"events"`
+	Claims     []Claim      `json:"claims"`
 	Unresolved []Unresolved `json:"unresolved,omitempty"`
 }
 
