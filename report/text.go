@@ -208,7 +208,13 @@ func (p *page) claim(c *rapporteur.Claim) {
 		notes = append(notes, "tells of "+numbers(c.Events))
 	}
 	head := fmt.Sprintf("%-3s%s  %s", number(c.ID), clip(speaker, p.Width/2), p.paint(stanceVerbs[c.Stance], stanceStyle(c.Stance)))
-	p.line("%s  %s", head, p.paint(joinNonEmpty(" · ", notes...), faint))
+	about := joinNonEmpty(" · ", notes...)
+	if speakerWidth := 5 + min(width(speaker), p.Width/2) + width(stanceVerbs[c.Stance]); speakerWidth+2+width(about) <= p.Width {
+		p.line("%s  %s", head, p.paint(about, faint))
+	} else {
+		p.line("%s", head)
+		p.line("   %s", p.paint(wrap(about, p.Width-3, "   "), faint))
+	}
 	p.line("   %s", wrap("“"+clip(strings.Join(parts, " … "), 3*(p.Width-3))+"”", p.Width-3, "   "))
 	p.explain(c.Explain)
 }
@@ -237,9 +243,9 @@ func (p *page) disputes() {
 				p.section("DISPUTED")
 				titled = true
 			}
-			p.line("   %s ↔ %s", p.side(c), p.side(o))
-			half := (p.Width - 9) / 2
-			p.line("   %s   %s", pad(p.saying(c, half), half), p.saying(o, half))
+			half := (p.Width - 6) / 2
+			p.line("   %s ↔ %s", pad(clip(p.side(c), half), half), clip(p.side(o), half))
+			p.line("   %s   %s", p.paint(pad(p.saying(c, half), half), faint), p.paint(p.saying(o, half), faint))
 		}
 	}
 }
@@ -262,7 +268,11 @@ func (p *page) side(c *rapporteur.Claim) string {
 	if by == "" {
 		by = "someone not named"
 	}
-	return fmt.Sprintf("%s %s by %s", number(c.ID), stancePast[c.Stance], by)
+	side := fmt.Sprintf("%s %s by %s", number(c.ID), stancePast[c.Stance], by)
+	if c.Evidence == "offered" || c.Evidence == "withheld" {
+		side += ", evidence " + c.Evidence
+	}
+	return side
 }
 
 func (p *page) saying(c *rapporteur.Claim, n int) string {
