@@ -1,0 +1,200 @@
+package source
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rapporteur"
+)
+
+// Articles reads the inputs in order, each article once. An input, or a part of one,
+// that cannot be read yields an error that names it and says why ([rapporteur.KindOf]
+// sorts it), and the rest goes on; when ctx ends, its error comes last.
+func Articles(ctx context.Context, inputs []string, opts Options) iter.Seq2[rapporteur.Article, error] {
+	return func(yield func(rapporteur.Article, error) bool) {
+		r := &reading{ctx: ctx, opts: opts.withDefaults(), yield: yield}
+		for _, input := range inputs {
+			if !r.input(input) {
+				return
+			}
+		}
+	}
+}
+
+// Open reads an input that holds one article; more than one is an error that says so.
+func Open(ctx context.Context, input string, opts Options) (rapporteur.Article, error) {
+	var first *rapporteur.Article
+	for a, err := range Articles(ctx, []string{input}, opts) {
+		if err != nil {
+			return rapporteur.Article{}, err
+		}
+		if first != nil {
+			return *first, rapporteur.Errorf(rapporteur.Invalid, "%s holds more than one article; read it as many, with an output file", input)
+		}
+		first = &a
+	}
+	if first == nil {
+		return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%s holds no article", input)
+	}
+	return *first, nil
+}
+
+// reading is one pass over inputs. Its methods that return bool say whether to go on.
+type reading struct {
+	ctx   context.Context
+	opts  Options
+	yield func(rapporteur.Article, error) bool
+	ended bool // the consumer stopped, or ctx ended
+}
+
+// article hands one article on, with what the options fill in.
+func (r *reading) article(a rapporteur.Article) bool {
+	if a.Published.IsZero() {
+		a.Published = r.opts.Date
+	}
+	if a.ID == "" {
+		a.ID = contentID(a)
+	}
+	return r.hand(a, nil)
+}
+
+// fail hands on an error that already names its input.
+func (r *reading) fail(err error) bool { return r.hand(rapporteur.Article{}, err) }
+
+func (r *reading) hand(a rapporteur.Article, err error) bool {
+	if r.ended {
+		return false
+	}
+	if ctxErr := r.ctx.Err(); ctxErr != nil {
+		r.ended = true
+		r.yield(rapporteur.Article{}, ctxErr)
+		return false
+	}
+	r.ended = !r.yield(a, err)
+	return !r.ended
+}
+
+// contentID is stable: the same content from the same place has the same ID.
+func contentID(a rapporteur.Article) string {
+	h := sha256.New()
+	for _, s := range []string{a.URL, a.Source, a.Title, a.Text} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func (r *reading) input(input string) bool {
+	switch {
+	case input == "-":
+		return r.stream(content{name: "standard input"}, r.opts.Stdin)
+	case isURL(input):
+		return r.url(input)
+	}
+	info, err := os.Stat(input)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(input, "*?["):
+		return r.glob(input)
+	case err != nil:
+		return r.fail(fileError(input, err))
+	case info.IsDir():
+		return r.dir(input)
+	default:
+		return r.file(input)
+	}
+}
+
+func (r *reading) glob(pattern string) bool {
+	paths, err := filepath.Glob(pattern)
+	if err != nil {
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s is no pattern of file names: %w", pattern, err))
+	}
+	if len(paths) == 0 {
+		return r.fail(rapporteur.Errorf(rapporteur.NotFound, "%s: no file matches", pattern))
+	}
+	for _, path := range paths {
+		if !r.input(path) {
+			return false
+		}
+	}
+	return true
+}
+
+// dir reads the files of a folder and its subfolders in order of name: those that the
+// names tell to be of a readable kind, and those without an ending. Hidden ones are left alone.
+func (r *reading) dir(root string) bool {
+	found, goOn := 0, true
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != root && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case err != nil:
+			goOn = r.fail(fileError(path, err))
+			if d != nil && d.IsDir() {
+				err = fs.SkipDir
+			}
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case hidden || d.IsDir() || !readable(path):
+			return nil
+		default:
+			found++
+			goOn = r.file(path)
+		}
+		if !goOn {
+			return fs.SkipAll
+		}
+		return err
+	})
+	if !goOn {
+		return false
+	}
+	if err != nil {
+		return r.fail(fileError(root, err))
+	}
+	if found == 0 {
+		return r.fail(rapporteur.Errorf(rapporteur.NotFound, "%s: no file in this folder is of a kind that can be read (%s)", root, strings.Join(endings(), " ")))
+	}
+	return true
+}
+
+// readable reports whether a folder's file is read: by its ending, and only when it is
+// an ordinary file (a pipe in a folder would wait for ever).
+func readable(path string) bool {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return false
+	}
+	ext := filepath.Ext(path)
+	return ext == "" || slices.Contains(endings(), strings.ToLower(ext))
+}
+
+func (r *reading) file(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return r.fail(fileError(path, err))
+	}
+	defer f.Close()
+	return r.stream(content{name: path, path: path, file: f}, f)
+}
+
+func fileError(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return rapporteur.Errorf(rapporteur.NotFound, "%s: no such file or folder", path)
+	case errors.Is(err, fs.ErrPermission):
+		return rapporteur.Errorf(rapporteur.Forbidden, "%s: may not be read; ask for its read permission", path)
+	default:
+		if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+			err = pathErr.Err
+		}
+		return rapporteur.Errorf(rapporteur.Invalid, "%s: cannot be read: %w", path, err)
+	}
+}

@@ -1,0 +1,173 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"rapporteur"
+)
+
+// record is a line of JSON or a row of a table. Only its text is required, and is taken
+// exactly as it stands.
+type record struct {
+	ID        stringOrNumber `json:"id"`
+	Text      *string        `json:"text"`
+	Title     string         `json:"title"`
+	Byline    string         `json:"byline"`
+	Published string         `json:"published"`
+	URL       string         `json:"url"`
+	Source    string         `json:"source"`
+	Language  string         `json:"language"`
+}
+
+// stringOrNumber takes an id of either kind.
+type stringOrNumber string
+
+func (s *stringOrNumber) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, (*string)(s))
+	}
+	if string(b) == "null" {
+		return nil
+	}
+	var n json.Number
+	if err := json.Unmarshal(b, &n); err != nil {
+		return err
+	}
+	*s = stringOrNumber(n)
+	return nil
+}
+
+func (rec record) article(name string) (rapporteur.Article, error) {
+	a := rapporteur.Article{
+		ID: string(rec.ID), URL: rec.URL, Source: rec.Source, Title: rec.Title, Byline: rec.Byline, Language: rec.Language,
+	}
+	switch {
+	case rec.Text == nil:
+		return a, rapporteur.Errorf(rapporteur.Invalid, `%s: has no "text"`, name)
+	case strings.TrimSpace(*rec.Text) == "":
+		return a, rapporteur.Errorf(rapporteur.Invalid, `%s: its "text" is empty`, name)
+	}
+	a.Text = *rec.Text
+	if !utf8.ValidString(a.Text) {
+		a.Text = strings.ToValidUTF8(a.Text, "\uFFFD")
+	}
+	if rec.Published != "" {
+		d, err := publishedDate(rec.Published)
+		if err != nil {
+			return a, rapporteur.Errorf(rapporteur.Invalid, `%s: its "published" %w`, name, err)
+		}
+		a.Published = d
+	}
+	if a.Language == "" {
+		a.Language = Language(a.Text)
+	}
+	return a, nil
+}
+
+// publishedDate reads a date or a date and time as RFC 3339 has them; a time counts for
+// the day in its own zone.
+func publishedDate(s string) (rapporteur.Date, error) {
+	if len(s) > len(time.DateOnly) {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04"} {
+			if t, err := time.Parse(layout, s); err == nil {
+				return rapporteur.DateOf(t), nil
+			}
+		}
+	}
+	return rapporteur.ParseDate(s)
+}
+
+// jsonLines reads an article a line. A first line that is no whole value means one
+// value over many lines, or a list.
+func (r *reading) jsonLines(c content, br *bufio.Reader) bool {
+	lines := lineReader{br: br, limit: int(r.opts.MaxBytes) + 1<<16}
+	found := false
+	for {
+		line, err := lines.next()
+		name := fmt.Sprintf("%s line %d", c.name, lines.count)
+		goOn := true
+		switch {
+		case errors.Is(err, io.EOF):
+			if !found {
+				return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is empty", c.name))
+			}
+			return true
+		case errors.Is(err, errLongLine):
+			goOn = r.fail(r.tooLarge(name))
+		case err != nil:
+			r.fail(readError(name, err))
+			return !r.ended
+		case len(bytes.TrimSpace(line)) == 0:
+			continue
+		case !found && spreads(line):
+			return r.jsonValues(c, io.MultiReader(bytes.NewReader(line), strings.NewReader("\n"), br))
+		default:
+			goOn = r.jsonLine(name, line)
+		}
+		if found = true; !goOn {
+			return false
+		}
+	}
+}
+
+// spreads reports a line that starts a list or a value which goes on in the next line.
+func spreads(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return line[0] == '[' || line[0] == '{' && line[len(line)-1] != '}' && !json.Valid(line)
+}
+
+func (r *reading) jsonLine(name string, line []byte) bool {
+	var rec record
+	if err := json.Unmarshal(line, &rec); err != nil {
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err))
+	}
+	return r.record(name, rec)
+}
+
+func (r *reading) record(name string, rec record) bool {
+	a, err := rec.article(name)
+	if err != nil {
+		return r.fail(err)
+	}
+	return r.article(a)
+}
+
+// jsonValues reads a list of articles or articles after each other, laid out freely.
+// Such a file is read as a whole and keeps the limit of one article.
+func (r *reading) jsonValues(c content, rd io.Reader) bool {
+	c.file = nil
+	b, err := r.readAll(c, rd)
+	if err != nil {
+		return r.fail(err)
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	list := bytes.HasPrefix(bytes.TrimSpace(b), []byte("["))
+	if list {
+		dec.Token() // the bracket, which is there
+	}
+	for n := 1; dec.More(); n++ {
+		name := fmt.Sprintf("%s article %d", c.name, n)
+		var rec record
+		err := dec.Decode(&rec)
+		if _, wrongType := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrongType {
+			return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article, and the rest is left out: %w", name, err))
+		} else if wrongType {
+			if !r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)) {
+				return false
+			}
+			continue
+		}
+		if !r.record(name, rec) {
+			return false
+		}
+	}
+	return true
+}

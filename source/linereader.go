@@ -1,0 +1,45 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+)
+
+var errLongLine = errors.New("line is too long")
+
+// lineReader reads lines of bounded length; of a longer one it keeps nothing, reads on
+// to its end and reports errLongLine.
+type lineReader struct {
+	br    *bufio.Reader
+	limit int
+	count int // lines read
+	buf   []byte
+}
+
+// next returns the next line without its end; it stays good until the next call.
+func (l *lineReader) next() ([]byte, error) {
+	l.buf = l.buf[:0]
+	l.count++
+	long := false
+	for {
+		part, err := l.br.ReadSlice('\n')
+		if !long {
+			l.buf = append(l.buf, part...)
+			long = len(l.buf) > l.limit
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && (len(l.buf) > 0 || long), err == nil:
+			if long {
+				l.buf = nil
+				return nil, errLongLine
+			}
+			return bytes.TrimSuffix(bytes.TrimSuffix(l.buf, []byte("\n")), []byte("\r")), nil
+		default:
+			return nil, err
+		}
+	}
+}
