@@ -34,10 +34,14 @@ var Columns = []string{
 	"sentence", "trigger", "evidence",
 }
 
-// CSV writes a row an event, without a header; see Columns.
-func CSV(w *csv.Writer, r *rapporteur.Report) error {
+// CSV writes a row an event, without a header; see Columns. Negated and hypothetical
+// events are left out unless all is set.
+func CSV(w *csv.Writer, r *rapporteur.Report, all bool) error {
 	ix := newIndex(r)
 	for i := range r.Events {
+		if m := r.Events[i].Modality; !all && (m == rapporteur.Negated || m == rapporteur.Hypothetical) {
+			continue
+		}
 		if err := w.Write(ix.cells(r, &r.Events[i])); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func TestGolden(t *testing.T) {
 		"csv.out": func(b *bytes.Buffer, r *rapporteur.Report) error {
 			w := csv.NewWriter(b)
 			defer w.Flush()
-			return report.CSV(w, r)
+			return report.CSV(w, r, false)
 		},
 		"json.out": func(b *bytes.Buffer, r *rapporteur.Report) error { return report.JSON(b, r) },
 	} {
