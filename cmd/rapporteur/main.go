@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -19,7 +21,9 @@ func main() {
 	defer stop()
 	root := newRoot()
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(root.ErrOrStderr(), "rapporteur:", err)
+		if _, told := errors.AsType[silent](err); !told {
+			fmt.Fprintln(root.ErrOrStderr(), "rapporteur:", err)
+		}
 		os.Exit(exitCode(err))
 	}
 }
@@ -44,10 +48,28 @@ what to whom, when and where; who says so; and who disputes it.`,
 	return root
 }
 
-// Exit codes: 0 done, 1 some inputs failed, 2 wrong use.
+// Exit codes besides 0, done.
+const (
+	exitFailed = 1 // some or all inputs failed, each named on standard error
+	exitUsage  = 2 // wrong use: a flag, an argument
+)
+
+// exitCode tells wrong use from inputs that failed: what was wrong with an input was
+// told already, in a silent error.
 func exitCode(err error) int {
-	if rapporteur.KindOf(err) == rapporteur.Invalid {
-		return 2
+	if _, told := errors.AsType[silent](err); told {
+		return exitFailed
 	}
-	return 1
+	if rapporteur.KindOf(err) == rapporteur.Invalid || isUsage(err) {
+		return exitUsage
+	}
+	return exitFailed
 }
+
+// silent is an error that was told already; only its exit code remains.
+type silent struct{ error }
+
+func (s silent) Unwrap() error { return s.error }
+
+// isUsage reports whether err is one of cobra's own, about a verb that is not there.
+func isUsage(err error) bool { return strings.HasPrefix(err.Error(), "unknown command") }
