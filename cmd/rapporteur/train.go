@@ -1,6 +1,15 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur"
+	"rapporteur/internal/dataset"
+	"rapporteur/model"
+)
 
 func newTrain() *cobra.Command {
 	c := &cobra.Command{
@@ -13,7 +22,33 @@ data give the same bytes.`,
 	c.PersistentFlags().String("data", "", "`directory` of the training data (default: $RAPPORTEUR_DATA, else shared/data beside the checkout)")
 	c.PersistentFlags().StringP("out", "o", "model/weights", "`directory` to write the weights to")
 	c.AddCommand(
-	// one model a file: newTrainGrammar(), …
+		// one model a file
+		newTrainGrammar(),
 	)
 	return c
+}
+
+// trainData is the directory of data that the flags name.
+func trainData(c *cobra.Command) (string, error) {
+	if dir, _ := c.Flags().GetString("data"); dir != "" {
+		return dir, nil
+	}
+	if dir, ok := dataset.Dir(); ok {
+		return dir, nil
+	}
+	return "", rapporteur.Errorf(rapporteur.NotFound, "there is no data to train on; name its directory with --data or %s", dataset.Env)
+}
+
+// writeWeights writes a trained model into the directory that the flags name.
+func writeWeights(c *cobra.Command, f *model.File) error {
+	dir, _ := c.Flags().GetString("out")
+	out, err := os.Create(filepath.Join(dir, f.Kind+".bin"))
+	if err != nil {
+		return rapporteur.Errorf(rapporteur.Invalid, "cannot write the weights: %w", err)
+	}
+	if err := f.Encode(out); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
 }
