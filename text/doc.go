@@ -8,6 +8,7 @@ package text
 
 import (
 	"iter"
+	"slices"
 	"sort"
 
 	"rapporteur"
@@ -74,6 +75,15 @@ func (d *Doc) Link() {
 			d.Words[h].first = int32(i)
 		}
 	}
+}
+
+// Bare returns the text with its sentences and words, and none of what is said of them.
+func (d *Doc) Bare() *Doc {
+	bare := &Doc{Text: d.Text, Sentences: slices.Clone(d.Sentences), Words: make([]Word, len(d.Words))}
+	for i, w := range d.Words {
+		bare.Words[i] = Word{Start: w.Start, End: w.End, Glued: w.Glued, Head: -1, first: -1, next: -1}
+	}
+	return bare
 }
 
 // Token returns the view of word i.

@@ -12,7 +12,8 @@ one line a figure, as evaluate/scores.txt keeps them.`,
   rapporteur evaluate events events/plover-gold-dev.json`,
 	}
 	c.AddCommand(
-	// one task a file: newEvaluateParse(), …
+		// one task a file
+		newEvaluateParse(),
 	)
 	return c
 }
