@@ -14,6 +14,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 	c.AddCommand(
 		// one task a file
 		newEvaluateParse(),
+		newEvaluateTimes(),
 	)
 	return c
 }
