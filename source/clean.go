@@ -1,0 +1,418 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"rapporteur"
+)
+
+// told is what a text's furniture says of its article.
+type told struct {
+	title, byline, source string
+	published             rapporteur.Date
+	publishedRank         int
+	rating                *rapporteur.PageRating
+}
+
+// cleaning takes the furniture off a text in units.
+type cleaning struct {
+	table *furniture
+	units []unit
+	found []match // by unit; a nil pattern where there is none
+	first int     // unit of the article's first paragraph
+	last  int     // and of its last
+	rest  int     // unit from which on all is furniture
+	told  told
+}
+
+// clean returns the units' article: its paragraphs, and what was said around them. A
+// title that is known already is taken off where it stands above the article.
+func clean(units []unit, title string) (text string, t told) {
+	c := &cleaning{table: loadFurniture(), units: units, found: make([]match, len(units))}
+	c.told.title = title
+	c.match()
+	c.bound()
+	c.headZone()
+	c.lists()
+	c.tailZone()
+	var out []string
+	for _, u := range c.units {
+		if !u.drop {
+			out = append(out, u.text)
+		}
+	}
+	if len(out) > 0 {
+		c.dateline(out[0])
+	}
+	return strings.Join(out, "\n\n"), c.told
+}
+
+// match finds the furniture wherever it may stand.
+func (c *cleaning) match() {
+	var toks []token
+	for i := 0; i < len(c.units); i++ {
+		if !c.units[i].short {
+			continue
+		}
+		toks = c.window(toks[:0], i)
+		m, ok := c.table.find(toks, head|middle|tail)
+		if !ok {
+			m, ok = c.segments(i)
+		}
+		if !ok {
+			continue
+		}
+		covered := 1
+		for _, t := range toks[:min(m.end, len(toks))] {
+			if t.word == lineEnd {
+				covered++
+			}
+		}
+		for k := range covered {
+			c.found[i+k] = m
+			c.units[i+k].kind = m.kind
+			if k > 0 {
+				c.found[i+k].rating = false
+			}
+		}
+		i += covered - 1
+	}
+}
+
+// windowLines is how many lines a pattern can cover.
+const windowLines = 5
+
+// window is the tokens of unit i and, while they are few, of those after it.
+func (c *cleaning) window(toks []token, i int) []token {
+	toks = append(toks, c.units[i].toks...)
+	for k := i + 1; k < len(c.units) && k < i+windowLines && len(c.units[k-1].toks) <= 8; k++ {
+		if !c.units[k].short || len(c.units[k].toks) > 12 {
+			break
+		}
+		toks = append(toks, token{word: lineEnd})
+		toks = append(toks, c.units[k].toks...)
+	}
+	return toks
+}
+
+// segments matches a line such as "By Ann Lee | 4 Feb 2022 | 3 min read" part by part:
+// one of the parts may be a name that says nothing, the others must be furniture.
+func (c *cleaning) segments(i int) (match, bool) {
+	parts := strings.FieldsFunc(c.units[i].text, func(r rune) bool { return strings.ContainsRune("|•·●—–\t", r) })
+	if len(parts) < 2 || len(parts) > 8 || c.units[i].words > 40 {
+		return match{}, false
+	}
+	var all match
+	unknown := 0
+	for _, part := range parts {
+		toks, _ := tokens(nil, part, maxTokens)
+		if len(toks) == 0 {
+			continue
+		}
+		m, ok := c.table.find(toks, head|middle|tail)
+		if !ok {
+			if unknown++; len(toks) > 4 {
+				return match{}, false
+			}
+			continue
+		}
+		at := strings.Index(c.units[i].text, part)
+		all = all.with(m, at)
+	}
+	all.end = len(c.units[i].toks)
+	return all, all.pattern != nil && unknown <= 1 && (unknown == 0 || all.kind == "date" || all.kind == "byline" || all.kind == "readtime")
+}
+
+// with adds what another part of a line says; a date or a byline makes the line's kind.
+func (m match) with(o match, at int) match {
+	if m.pattern == nil || o.kind == "date" || o.kind == "byline" && m.kind != "date" {
+		m.pattern = o.pattern
+	}
+	if o.name[1] > 0 && o.kind == "byline" {
+		m.name = [2]int{o.name[0] + at, o.name[1] + at}
+	}
+	if m.date.IsZero() {
+		m.date = o.date
+	}
+	if o.rating {
+		m.rating, m.value, m.best, m.votes = true, o.value, o.best, o.votes
+	}
+	return m
+}
+
+// body reports a unit that is a paragraph of the article.
+func (c *cleaning) body(i int) bool { return c.units[i].prose && c.found[i].pattern == nil }
+
+// bound finds where the article's paragraphs begin and end, and gives every unit before,
+// between and after them its furniture.
+func (c *cleaning) bound() {
+	c.first, c.last, c.rest = len(c.units), -1, len(c.units)
+	words := 0
+	for i := range c.units {
+		if c.body(i) {
+			c.first = min(c.first, i)
+			c.last = i
+			words += c.units[i].words
+			continue
+		}
+		if m := c.found[i]; m.pattern != nil && m.cuts == cutRest && words >= 20 && c.ends(i, words) {
+			c.rest = i
+			break
+		}
+	}
+	for i := range c.units {
+		m := c.found[i]
+		switch {
+		case i >= c.rest:
+			c.units[i].drop = true
+			c.rate(m)
+		case m.pattern != nil && m.where&c.zone(i) != 0 && c.takes(i):
+			c.units[i].drop = true
+			c.keep(i, m)
+		case m.pattern != nil:
+			c.found[i].pattern = nil
+		}
+	}
+}
+
+func (c *cleaning) zone(i int) zone {
+	switch {
+	case i < c.first:
+		return head
+	case i > c.last:
+		return tail
+	default:
+		return middle
+	}
+}
+
+// takes reports whether what was found at unit i outweighs its looking like a
+// paragraph: two sentences and more are furniture only where a notice runs on.
+func (c *cleaning) takes(i int) bool {
+	u := c.units[i]
+	if !u.prose || u.words < 25 || strings.Count(u.text, ". ") == 0 {
+		return true
+	}
+	return slices.Contains([]string{"cookie", "newsletter", "subscribe", "copyright", "agency", "byline", "comments", "ad"}, c.found[i].kind)
+}
+
+// ends reports whether the comments start at unit i, after so many words of the article:
+// its words are many, little follows, or something else of a comment section stands near.
+func (c *cleaning) ends(i, words int) bool {
+	if c.found[i].end >= 3 {
+		return true
+	}
+	after := 0
+	for k := i + 1; k < len(c.units); k++ {
+		if c.found[k].pattern != nil && c.found[k].kind == "comments" {
+			return true
+		}
+		after += c.units[k].words
+	}
+	return after*3 <= words || i > 0 && c.found[i-1].pattern != nil
+}
+
+// keep keeps what the furniture at unit i says.
+func (c *cleaning) keep(i int, m match) {
+	c.rate(m)
+	text := c.units[i].text
+	if m.kind == "byline" && m.name[1] > 0 && c.told.byline == "" && m.name[1] <= len(text) {
+		c.told.byline = strings.TrimSpace(text[m.name[0]:m.name[1]])
+	}
+	if !m.date.IsZero() {
+		if rank := dateRank(text); rank > c.told.publishedRank {
+			c.told.published, c.told.publishedRank = m.date, rank
+		}
+	}
+}
+
+// dateRank ranks a date line: one that says "published" before one that says nothing
+// before one of an update.
+func dateRank(line string) int {
+	line = strings.ToLower(line)
+	for _, w := range []string{"publish", "posted", "issued", "created", "filed"} {
+		if strings.Contains(line, w) {
+			return 3
+		}
+	}
+	if strings.Contains(line, "updat") || strings.Contains(line, "modif") {
+		return 1
+	}
+	return 2
+}
+
+// rate keeps the page's rating, unless nobody has voted.
+func (c *cleaning) rate(m match) {
+	if m.pattern == nil || !m.rating || m.kind != "rating" || c.told.rating != nil {
+		return
+	}
+	c.told.rating = pageRating(m.value, m.best, m.votes)
+}
+
+// pageRating is nil for what is no rating; a missing best is the smallest usual scale.
+func pageRating(value, best float64, votes int) *rapporteur.PageRating {
+	if best == 0 {
+		best = 5
+		for value > best && best < 100 {
+			best = map[float64]float64{5: 10, 10: 100}[best]
+		}
+	}
+	if value <= 0 || value > best || votes < 0 {
+		return nil
+	}
+	return &rapporteur.PageRating{Value: value, Best: best, Votes: votes}
+}
+
+// headZone chooses the title among what stands above the article and takes off the rest.
+func (c *cleaning) headZone() {
+	if c.first >= len(c.units) {
+		return // no paragraphs: what is left is taken as it is
+	}
+	if c.told.title != "" {
+		c.dropTitle()
+		c.dropAbove(c.titleEnd())
+		return
+	}
+	at := c.chooseTitle()
+	if at < 0 {
+		return
+	}
+	c.told.title = strings.ReplaceAll(c.units[at].text, "\n", " ")
+	c.units[at].drop = true
+	c.dropAbove(at)
+	c.dropTitle()
+	if at == c.first { // a title that reads like a sentence
+		for c.first++; c.first < len(c.units) && !c.body(c.first); c.first++ {
+		}
+	}
+}
+
+// chooseTitle is the unit of the title, -1 for none: the first line above the article
+// that is no menu's, or a first paragraph that is one question or in title case.
+func (c *cleaning) chooseTitle() int {
+	fallback := -1
+	for i := c.afterMenu(); i < c.first; i++ {
+		u := c.units[i]
+		switch {
+		case u.drop || u.words > 40:
+		case u.words >= 4:
+			return i
+		case fallback < 0 && u.words >= 2:
+			fallback = i
+		}
+	}
+	if fallback < 0 && c.titleSentence(c.first) {
+		return c.first
+	}
+	return fallback
+}
+
+// afterMenu is the first unit after the last run of three menu entries above the article.
+func (c *cleaning) afterMenu() int {
+	start, run := 0, 0
+	for i := range c.first {
+		u := c.units[i]
+		if u.words <= 3 && (!u.drop || u.kind == "nav") {
+			if run++; run >= 3 {
+				start = i + 1
+			}
+		} else {
+			run = 0
+		}
+	}
+	return start
+}
+
+// titleSentence reports a paragraph alone on its line, with another after it, that ends
+// like a sentence but is set like a title.
+func (c *cleaning) titleSentence(i int) bool {
+	u := c.units[i]
+	if i == c.last || u.words > 25 || strings.Contains(u.text, "\n") || strings.Contains(strings.TrimRight(u.text, ".?!"), ". ") {
+		return false
+	}
+	return strings.HasSuffix(u.text, "?") || titleCase(u.toks)
+}
+
+// titleCase reports words that are capitalised but for the small ones.
+func titleCase(toks []token) bool {
+	big, capitals := 0, 0
+	for _, t := range toks[min(1, len(toks)):] {
+		if len(t.word) <= 3 {
+			continue
+		}
+		big++
+		if t.capital {
+			capitals++
+		}
+	}
+	return big >= 3 && capitals*10 >= big*8
+}
+
+// dropTitle takes off further copies of the title above the article.
+func (c *cleaning) dropTitle() {
+	for i := 0; i < len(c.units) && i <= c.first; i++ {
+		if sameWords(c.units[i].text, c.told.title) {
+			c.units[i].drop = true
+		}
+	}
+}
+
+// titleEnd is the last unit above the article that repeats the title, -1 for none.
+func (c *cleaning) titleEnd() int {
+	for i := min(c.first, len(c.units)-1); i >= 0; i-- {
+		if sameWords(c.units[i].text, c.told.title) {
+			return i
+		}
+	}
+	return -1
+}
+
+// dropAbove takes off what stands above the title, and between it and the article all
+// that is too short to be a standfirst.
+func (c *cleaning) dropAbove(title int) {
+	for i := range c.first {
+		if i < title || c.units[i].words < 5 && !endsSentence(c.units[i].text) && !c.units[i].heading {
+			c.units[i].drop = true
+		}
+	}
+}
+
+func sameWords(a, b string) bool {
+	if len(a) > 2*len(b)+40 {
+		return false
+	}
+	x, _ := tokens(nil, a, maxTokens)
+	y, _ := tokens(nil, b, maxTokens)
+	return len(x) > 0 && slices.EqualFunc(x, y, func(s, t token) bool { return s.word == t.word })
+}
+
+// lists takes off the headlines under "Related stories" and its like.
+func (c *cleaning) lists() {
+	under := false
+	for i := c.first; i < c.rest && i < len(c.units); i++ {
+		m := c.found[i]
+		switch {
+		case m.pattern != nil:
+			under = under && m.cuts == cutLine || m.cuts == cutList
+		case c.units[i].prose || c.units[i].words > 25 || c.units[i].heading:
+			under = false
+		case under:
+			c.units[i].drop = true
+		}
+	}
+}
+
+// tailZone takes off what is left after the article, short lines without an end, where
+// furniture stands among them.
+func (c *cleaning) tailZone() {
+	for i := c.last + 1; i < c.rest && i < len(c.units) && c.last >= 0; i++ {
+		u := c.units[i]
+		if u.drop || u.prose || u.words > 14 || endsSentence(u.text) && u.words > 3 {
+			continue
+		}
+		before := i > c.last+1 && c.units[i-1].drop
+		after := i+1 < len(c.units) && c.units[i+1].drop
+		c.units[i].drop = before || after
+	}
+}

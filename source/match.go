@@ -1,0 +1,223 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"rapporteur"
+)
+
+// slot is what stands for words of a kind in a pattern.
+type slot uint8
+
+const (
+	noSlot slot = iota
+	anyWords
+	number
+	name
+	date
+	ago
+	sites
+	value
+	best
+	votes
+	stars
+)
+
+var slots = map[string]slot{"{n}": number, "{name}": name, "{date}": date, "{ago}": ago, "{sites}": sites,
+	"{value}": value, "{best}": best, "{votes}": votes, "{stars}": stars}
+
+// maxTokens of a line that may be furniture: a longer one is a paragraph.
+const maxTokens = 70
+
+// maxStep is how many words a slot other than an ellipsis takes at most.
+const maxStep = 14
+
+// match is a pattern found at the start of a line.
+type match struct {
+	*pattern
+	end    int // tokens that it covers
+	name   [2]int
+	date   rapporteur.Date
+	value  float64
+	best   float64
+	votes  int
+	rating bool
+}
+
+// matcher tries patterns on one line's tokens (and those of the lines after it).
+type matcher struct {
+	toks  []token
+	elems []elem
+	found match
+	steps int // left, against patterns that would try too long
+}
+
+// find returns the first pattern of the table that covers whole lines from toks[0] on.
+func (f *furniture) find(toks []token, where zone) (match, bool) {
+	if len(toks) == 0 {
+		return match{}, false
+	}
+	best := match{}
+	for _, list := range [][]*pattern{f.byWord[toks[0].word], f.open} {
+		for _, p := range list {
+			if p.where&where == 0 || best.pattern != nil && p.cuts <= best.cuts && p.kind != "rating" {
+				continue
+			}
+			m := matcher{toks: toks, elems: p.elems, steps: 2000}
+			if m.run(0, 0) && m.found.end > 0 && (best.pattern == nil || p.cuts > best.cuts || m.found.end > best.end) {
+				m.found.pattern = p
+				best = m.found
+			}
+		}
+	}
+	return best, best.pattern != nil
+}
+
+// run matches elems[e:] to toks[at:] as far as a line's end.
+func (m *matcher) run(e, at int) bool {
+	if m.steps--; m.steps < 0 {
+		return false
+	}
+	if e == len(m.elems) {
+		if at > 0 && (at == len(m.toks) || m.toks[at].word == lineEnd) {
+			m.found.end = at
+			return true
+		}
+		return false
+	}
+	el := m.elems[e]
+	if el.slot == noSlot {
+		if at < len(m.toks) && slices.Contains(el.words, m.toks[at].word) && m.run(e+1, at+1) {
+			return true
+		}
+		return el.optional && m.run(e+1, at)
+	}
+	if m.slot(el, e, at) {
+		return true
+	}
+	return el.optional && m.run(e+1, at)
+}
+
+// slot matches elems[e], a slot, at toks[at:], and the rest after it.
+func (m *matcher) slot(el elem, e, at int) bool {
+	line := m.line(at)
+	switch el.slot {
+	case anyWords:
+		for n := min(el.max, len(line)); n >= 0; n-- {
+			if m.run(e+1, at+n) {
+				return true
+			}
+		}
+		return false
+	case name, date:
+		return m.longest(el.slot, e, at, line)
+	case ago:
+		n := agoLen(line)
+		return n > 0 && m.run(e+1, at+n)
+	case sites:
+		n := 0
+		for n < len(line) && siteNames[line[n].word] {
+			n++
+		}
+		return n > 0 && m.run(e+1, at+n)
+	default:
+		return m.figure(el.slot, e, at, line)
+	}
+}
+
+// line is toks[at:] as far as the line's end.
+func (m *matcher) line(at int) []token {
+	for i := at; i < len(m.toks); i++ {
+		if m.toks[i].word == lineEnd {
+			return m.toks[at:i]
+		}
+	}
+	return m.toks[at:]
+}
+
+// longest matches a name or a date, the longest that lets the rest match.
+func (m *matcher) longest(s slot, e, at int, line []token) bool {
+	n := min(len(line), maxStep)
+	if s == name {
+		n = nameLen(line)
+	} else {
+		n = min(n, dateLen(line))
+	}
+	for ; n > 0; n-- {
+		if !m.run(e+1, at+n) {
+			continue
+		}
+		if s == name {
+			m.found.name = [2]int{line[0].start, line[n-1].end}
+			return true
+		}
+		if d, ok := dateOf(line[:n]); ok {
+			m.found.date = d
+		}
+		return true
+	}
+	return false
+}
+
+// figure matches a number and keeps what it is of a rating.
+func (m *matcher) figure(s slot, e, at int, line []token) bool {
+	if len(line) == 0 {
+		return false
+	}
+	w := line[0].word
+	x, ok := figureOf(w)
+	if s == stars {
+		x, ok = starsOf(w)
+	}
+	if !ok || !m.run(e+1, at+1) {
+		return false
+	}
+	switch s {
+	case value:
+		m.found.value, m.found.rating = x, true
+	case stars:
+		if !m.found.rating {
+			m.found.value, m.found.rating = x, true
+		}
+		if m.found.best == 0 {
+			m.found.best = float64(max(5, len([]rune(w))))
+		}
+	case best:
+		m.found.best = x
+	case votes:
+		m.found.votes = int(min(x, 1e9))
+	}
+	return true
+}
+
+// nameLen is how many of the first tokens can be a name, or names after each other:
+// capitalised words with the particles that names have.
+func nameLen(line []token) int {
+	n := 0
+	for n < len(line) && n < maxStep {
+		t := line[n]
+		if !t.capital && !(n > 0 && nameParticles[t.word]) {
+			break
+		}
+		n++
+	}
+	for n > 0 && !line[n-1].capital {
+		n--
+	}
+	return n
+}
+
+var nameParticles = set("and & of de la du van von der den bin al el ben da di le the for in at")
+
+var siteNames = set(`facebook twitter x whatsapp linkedin email e-mail mail telegram reddit pinterest messenger instagram youtube
+	tiktok threads bluesky mastodon print copy link pocket flipboard tumblr viber vk wechat weibo sms google google+ rss snapchat
+	truth social gab parler line digg stumbleupon xing share tweet more gmail skype vkontakte odnoklassniki discord fb pdf save`)
+
+func set(words string) map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
