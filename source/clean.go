@@ -161,6 +161,7 @@ func (c *cleaning) bound() {
 			break
 		}
 	}
+	others := false // in the lists after the article, whose dates and bylines are not its own
 	for i := range c.units {
 		m := c.found[i]
 		switch {
@@ -169,7 +170,11 @@ func (c *cleaning) bound() {
 			c.rate(m)
 		case m.pattern != nil && m.where&c.zone(i) != 0 && c.takes(i):
 			c.units[i].drop = true
-			c.keep(i, m)
+			others = others || m.cuts == cutList && i > c.last
+			c.rate(m)
+			if !others {
+				c.keep(i, m)
+			}
 		case m.pattern != nil:
 			c.found[i].pattern = nil
 		}
@@ -215,7 +220,6 @@ func (c *cleaning) ends(i, words int) bool {
 
 // keep keeps what the furniture at unit i says.
 func (c *cleaning) keep(i int, m match) {
-	c.rate(m)
 	text := c.units[i].text
 	if m.kind == "byline" && m.name[1] > 0 && c.told.byline == "" && m.name[1] <= len(text) {
 		c.told.byline = strings.TrimSpace(text[m.name[0]:m.name[1]])
@@ -253,9 +257,10 @@ func (c *cleaning) rate(m match) {
 // pageRating is nil for what is no rating; a missing best is the smallest usual scale.
 func pageRating(value, best float64, votes int) *rapporteur.PageRating {
 	if best == 0 {
-		best = 5
-		for value > best && best < 100 {
-			best = map[float64]float64{5: 10, 10: 100}[best]
+		for _, best = range []float64{5, 10, 100} {
+			if value <= best {
+				break
+			}
 		}
 	}
 	if value <= 0 || value > best || votes < 0 {
@@ -408,7 +413,7 @@ func (c *cleaning) lists() {
 func (c *cleaning) tailZone() {
 	for i := c.last + 1; i < c.rest && i < len(c.units) && c.last >= 0; i++ {
 		u := c.units[i]
-		if u.drop || u.prose || u.words > 14 || endsSentence(u.text) && u.words > 3 {
+		if u.drop || u.prose || u.words > 14 || endsSentence(u.text) && u.words > 1 {
 			continue
 		}
 		before := i > c.last+1 && c.units[i-1].drop

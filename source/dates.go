@@ -26,7 +26,9 @@ var (
 	yearFirst  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(t[\d:.]+(z|[+-][\d:]+)?)?$`)
 	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})$`)
 	hyphenated = regexp.MustCompile(`^(\d{1,2})-([a-z]{3,9})-(\d{4})$`)
-	offset     = regexp.MustCompile(`^(gmt|utc)?[+-]?\d{1,2}(:?\d{2})?$`)
+	// of a date and a time in two elements of a page, as browsers copy them
+	yearThenTime = regexp.MustCompile(`^((?:19|20)\d{2})\d{1,2}:\d{2}$`)
+	offset       = regexp.MustCompile(`^(gmt|utc)?[+-]?\d{1,2}(:?\d{2})?$`)
 )
 
 // dateParts are what the words of a date say.
@@ -62,6 +64,10 @@ func (p *dateParts) take(word string) bool {
 	if m := ordinal.FindStringSubmatch(word); m != nil && p.day == 0 {
 		p.day, _ = strconv.Atoi(m[1])
 		return p.day >= 1 && p.day <= 31
+	}
+	if m := yearThenTime.FindStringSubmatch(word); m != nil && p.year == 0 {
+		p.year, _ = strconv.Atoi(m[1])
+		return true
 	}
 	return timeOfDay.MatchString(word) || offset.MatchString(word)
 }
