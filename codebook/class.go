@@ -101,3 +101,6 @@ func (b *Book) ClassNamed(name string) Class {
 
 // Classes returns the classes of a lemma or phrase.
 func (b *Book) Classes(phrase string) ClassSet { return b.classes.of[phrase] }
+
+// ClassesOf is Classes of a phrase that stands in a buffer.
+func (b *Book) ClassesOf(phrase []byte) ClassSet { return b.classes.of[string(phrase)] }

@@ -1,0 +1,337 @@
+package attribution
+
+import "rapporteur/text"
+
+// features appends the hashed features of word i to out.
+func (v *view) features(i int, out []uint32) []uint32 {
+	f := hasher{out: out, mask: v.mask}
+	v.lexicalFeatures(&f, i)
+	v.treeFeatures(&f, i)
+	v.quoteFeatures(&f, i)
+	if v.prior != nil {
+		v.priorFeatures(&f, i)
+	}
+	return f.out
+}
+
+// hasher gathers features as indices into a table of weights.
+type hasher struct {
+	out   []uint32
+	mask  uint32
+	space uint32 // number of the template, counted up by add
+}
+
+func mix(a, b uint32) uint32 {
+	h := (a ^ b*0x9E3779B1) * 0x85EBCA6B
+	return h ^ h>>15
+}
+
+func (f *hasher) add(a uint32) {
+	f.space++
+	f.out = append(f.out, mix(mix(f.space*0x632BE5AB, a), f.space)&f.mask)
+}
+
+func (f *hasher) add2(a, b uint32)    { f.add(mix(a, b)) }
+func (f *hasher) add3(a, b, c uint32) { f.add(mix(mix(a, b), c)) }
+
+// outside stands for the words before the first and after the last.
+var outside = wordView{low: 1, lemma: 1, shape: 1, quote: -1, near: noEdge, far: noEdge, said: noEdge}
+
+// at returns the word at i when it is in the paragraph of the word beside it.
+func (v *view) at(i int, par int32) *wordView {
+	if i < 0 || i >= len(v.words) || v.words[i].paragraph != par {
+		return &outside
+	}
+	return &v.words[i]
+}
+
+func (v *view) tag(i int, par int32) uint32 {
+	if i < 0 || i >= len(v.words) || v.words[i].paragraph != par {
+		return 99
+	}
+	return uint32(v.doc.Words[i].Tag)
+}
+
+func (v *view) lexicalFeatures(f *hasher, i int) {
+	w := &v.words[i]
+	p := w.paragraph
+	b1, b2, a1, a2 := v.at(i-1, p), v.at(i-2, p), v.at(i+1, p), v.at(i+2, p)
+	t0, tb1, tb2, ta1, ta2 := v.tag(i, p), v.tag(i-1, p), v.tag(i-2, p), v.tag(i+1, p), v.tag(i+2, p)
+	f.add(0)
+	f.add(w.low)
+	f.add(w.lemma)
+	f.add(b1.low)
+	f.add(b2.low)
+	f.add(a1.low)
+	f.add(a2.low)
+	f.add(v.at(i+3, p).low)
+	f.add(v.at(i-3, p).low)
+	f.add2(b1.low, w.low)
+	f.add2(w.low, a1.low)
+	f.add2(b2.low, b1.low)
+	f.add2(a1.low, a2.low)
+	f.add3(b1.low, w.lemma, a1.low)
+	f.add2(w.lemma, t0)
+	f.add(w.shape)
+	f.add3(b1.shape, w.shape, a1.shape)
+	f.add(w.suffix)
+	f.add(t0)
+	f.add2(tb1, t0)
+	f.add2(t0, ta1)
+	f.add3(tb2, tb1, t0)
+	f.add3(t0, ta1, ta2)
+	f.add3(tb1, t0, ta1)
+	f.add2(w.lemma, mix(tb1, ta1))
+	f.add2(w.lemma, mix(b1.low, tb2))
+	f.add(w.cluster)
+	f.add(b1.cluster)
+	f.add(a1.cluster)
+	f.add2(w.cluster, mix(tb1, ta1))
+	f.add2(b1.cluster, w.cluster)
+	f.add2(w.cluster, a1.cluster)
+}
+
+func (v *view) treeFeatures(f *hasher, i int) {
+	w, t := &v.words[i], &v.doc.Words[i]
+	rel := uint32(t.Rel)
+	var head, grand uint32 = 1, 1
+	var headTag, headRel, grandRel uint32
+	if h := t.Head; h >= 0 {
+		hw := &v.doc.Words[h]
+		head, headTag, headRel = v.words[h].lemma, uint32(hw.Tag), uint32(hw.Rel)
+		if g := hw.Head; g >= 0 {
+			grand, grandRel = v.words[g].lemma, uint32(v.doc.Words[g].Rel)
+		}
+	}
+	side := sideOf(t.Head, i)
+	f.add2(rel, side)
+	f.add3(rel, head, side)
+	f.add3(rel, headTag, uint32(t.Tag))
+	f.add2(w.lemma, rel)
+	f.add3(rel, headRel, grandRel)
+	f.add3(head, grand, mix(rel, headRel))
+	f.add2(hash64(w.rels), uint32(t.POS))
+	f.add2(w.lemma, hash64(w.rels&argumentRels))
+	f.add2(w.cluster, hash64(w.rels&argumentRels))
+	f.add3(uint32(t.POS), rel, hash64(w.rels&argumentRels))
+	v.edgeFeatures(f, w.near, i)
+	v.edgeFeatures(f, w.far, i)
+	v.edgeFeatures(f, w.said, i)
+	f.add2(edgeKey(v, w.near), edgeKey(v, w.far))
+	f.add2(v.subject(i), w.lemma)
+	f.add2(v.subject(i), w.cluster)
+	f.add(v.depth(i))
+}
+
+// argumentRels are the relations whose presence tells a verb of saying.
+const argumentRels = 1<<text.RelNsubj | 1<<text.RelObj | 1<<text.RelCcomp | 1<<text.RelXcomp | 1<<text.RelParataxis | 1<<text.RelObl | 1<<text.RelAcl | 1<<text.RelMark | 1<<text.RelCop
+
+func hash64(x uint64) uint32 { return mix(uint32(x), uint32(x>>32)) }
+
+func sideOf(h int32, i int) uint32 {
+	switch {
+	case h < 0:
+		return 2
+	case int(h) < i:
+		return 1
+	}
+	return 0
+}
+
+// edgeFeatures says how word i lies below a clause edge.
+func (v *view) edgeFeatures(f *hasher, e edge, i int) {
+	if e.gov < 0 {
+		f.add(0)
+		f.add(0)
+		f.add(0)
+		f.add(0)
+		f.add(0)
+		return
+	}
+	gov, top := &v.words[e.gov], &v.words[e.top]
+	side := sideOf(e.gov, i)
+	bounds := uint32(0)
+	if v.left[e.top] == int32(i) {
+		bounds |= 1
+	}
+	if v.right[e.top] == int32(i) {
+		bounds |= 2
+	}
+	rel := uint32(e.rel)<<1 | side
+	f.add3(rel, gov.lemma, bounds)
+	f.add3(rel, gov.lemma, top.lemma)
+	f.add3(rel, gov.cluster, bounds)
+	f.add3(rel, uint32(v.doc.Words[e.gov].Tag), mix(bounds, uint32(v.doc.Words[e.top].Tag)))
+	f.add3(rel, hash64(gov.rels&argumentRels), bounds)
+}
+
+func edgeKey(v *view, e edge) uint32 {
+	if e.gov < 0 {
+		return 0
+	}
+	return mix(uint32(e.rel), v.words[e.gov].lemma)
+}
+
+// subject is the lemma of the word's own subject.
+func (v *view) subject(i int) uint32 {
+	if s := v.doc.Dependent(i, text.RelNsubj, text.RelNsubjPass); s >= 0 {
+		return mix(v.words[s].lemma, 1)
+	}
+	return 0
+}
+
+func (v *view) depth(i int) uint32 {
+	d := uint32(0)
+	for h := v.doc.Words[i].Head; h >= 0 && d < 6; h = v.doc.Words[h].Head {
+		d++
+	}
+	return d
+}
+
+func bin(n int) uint32 {
+	switch {
+	case n < 0:
+		return 0
+	case n < 4:
+		return uint32(n) + 1
+	case n < 8:
+		return 5
+	case n < 16:
+		return 6
+	case n < 32:
+		return 7
+	}
+	return 8
+}
+
+func (v *view) quoteFeatures(f *hasher, i int) {
+	w := &v.words[i]
+	p := v.paragraphs[w.paragraph]
+	first, last := bin(i-p.First), bin(p.Last-1-i)
+	s := v.doc.Sentences[w.sentence]
+	f.add2(bin(i-s.First), bin(s.Last-1-i))
+	f.add2(first, min(uint32(w.paragraph), 2))
+	f.add(last)
+	before, after := v.around(i)
+	f.add2(uint32(v.doc.Words[i].Tag), mix(before, after))
+	f.add3(w.low, before, after)
+	if w.quote < 0 {
+		return
+	}
+	q := v.quotes[w.quote]
+	closed := uint32(0)
+	if q.Closed {
+		closed = 1
+	}
+	length := bin(q.Last - q.First - 2)
+	whole := uint32(0)
+	if q.First == p.First {
+		whole |= 1
+	}
+	if q.Last >= p.Last {
+		whole |= 2
+	}
+	f.space += 20
+	f.add3(bin(min(i-q.First, 4)), bin(min(q.Last-1-i, 4)), closed)
+	f.add3(length, whole, bin(min(i-q.First, 1)))
+	f.add3(length, v.lastMark(q), whole)
+	b, a := v.at(q.First-1, w.paragraph), v.at(q.Last, w.paragraph)
+	f.add2(b.low, mix(length, bin(min(i-q.First, 1))))
+	f.add2(a.low, mix(length, v.lastMark(q)))
+	f.add2(v.tag(q.First-1, w.paragraph), length)
+	f.add2(v.tag(q.Last, w.paragraph), mix(v.tag(q.Last+1, w.paragraph), v.lastMark(q)))
+	f.add2(v.at(q.Last+1, w.paragraph).low, v.lastMark(q))
+}
+
+// lastMark is the punctuation before the closing mark.
+func (v *view) lastMark(q quotation) uint32 {
+	if q.Last-q.First < 3 || !q.Closed {
+		return 0
+	}
+	return v.words[q.Last-2].low * uint32(v.doc.Words[q.Last-2].POS/text.PUNCT)
+}
+
+// around says whether a quotation in the paragraph ends before word i or begins after
+// it, and how near.
+func (v *view) around(i int) (before, after uint32) {
+	w := &v.words[i]
+	q := w.quote
+	if q >= 0 {
+		return 9, 9
+	}
+	prev, next := int(w.lastQuote), int(w.nextQuote)
+	if prev >= 0 && v.words[v.quotes[prev].First].paragraph == w.paragraph {
+		before = bin(i - v.quotes[prev].Last)
+	}
+	if next < len(v.quotes) && v.words[v.quotes[next].First].paragraph == w.paragraph {
+		after = bin(v.quotes[next].First - i - 1)
+	}
+	return before, after
+}
+
+func (v *view) priorAt(i int, par int32) uint32 {
+	if i < 0 || i >= len(v.words) || v.words[i].paragraph != par {
+		return 7
+	}
+	return uint32(v.prior[i])
+}
+
+// priorFeatures tell what an earlier pass thought of the word, its neighbours and the
+// words that govern it.
+func (v *view) priorFeatures(f *hasher, i int) {
+	f.space = 200
+	w := &v.words[i]
+	p := w.paragraph
+	r0, b1, a1 := v.priorAt(i, p), v.priorAt(i-1, p), v.priorAt(i+1, p)
+	f.add3(b1, r0, a1)
+	f.add3(mix(v.priorAt(i-2, p), b1), r0, mix(a1, v.priorAt(i+2, p)))
+	f.add2(r0, w.low)
+	f.add2(r0, v.tag(i, p))
+	f.add3(v.priorEdge(w.near, i), r0, uint32(w.class))
+	f.add3(v.priorEdge(w.far, i), r0, v.priorEdge(w.near, i))
+	f.add3(v.priorEdge(w.said, i), r0, uint32(w.class))
+	f.add2(v.priorCue(int(w.lastCue), i), r0)
+	f.add2(v.priorCue(int(w.nextCue), i), r0)
+	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), uint32(w.class))
+	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), v.tag(i, p))
+	if q := w.quote; q >= 0 {
+		q := v.quotes[q]
+		f.add3(v.priorAt((q.First+q.Last)/2, p), v.priorAt(q.First-1, p), v.priorAt(q.Last, p))
+		f.add3(v.priorAt(q.First, p), v.priorAt(q.Last-1, p), r0)
+	}
+}
+
+func (v *view) priorEdge(e edge, i int) uint32 {
+	if e.gov < 0 {
+		return 0
+	}
+	bounds := uint32(0)
+	if v.left[e.top] == int32(i) {
+		bounds |= 1
+	}
+	if v.right[e.top] == int32(i) {
+		bounds |= 2
+	}
+	return mix(mix(uint32(e.rel), uint32(v.prior[e.gov])+1), bounds<<1|sideOf(e.gov, i))
+}
+
+// priorCue says where a cue of the earlier pass lies as seen from word i, and what
+// the tree makes of the two.
+func (v *view) priorCue(cue, i int) uint32 {
+	if cue < 0 {
+		return 0
+	}
+	same := uint32(0)
+	if v.words[cue].sentence == v.words[i].sentence {
+		same = 1
+	}
+	below := uint32(0)
+	if v.left[cue] <= int32(i) && int32(i) <= v.right[cue] {
+		below = 1
+	}
+	d := i - cue
+	if d < 0 {
+		d = -d
+	}
+	return mix(bin(min(d, 4)), same<<1|below)
+}

@@ -1,0 +1,114 @@
+// Package coder reads events off dependency trees: it finds the codebook's predicates
+// in a sentence, fills their frames, composes predicates that are about each other
+// ("refused to lift the sanctions"), and asks the knowledge who stands behind the
+// phrases that take part.
+package coder
+
+import (
+	"sync"
+
+	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+// Coder codes documents by a codebook. It is immutable and safe for use by many
+// goroutines.
+type Coder struct {
+	book *codebook.Book
+	runs sync.Pool
+}
+
+// New returns a coder of a codebook.
+func New(book *codebook.Book) *Coder {
+	c := &Coder{book: book}
+	c.runs.New = func() any {
+		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time")}
+	}
+	return c
+}
+
+// Coding is what a document tells: its events, and for each the words that it hangs on.
+type Coding struct {
+	Events  []rapporteur.Event
+	Anchors []Anchor // one an event
+}
+
+// Anchor says where an event stands: the word that tells of it, and the words
+// [First, Last) of its clause.
+type Anchor struct {
+	Trigger     int
+	First, Last int
+}
+
+// Code returns the events of a document whose earlier annotations are done.
+func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) Coding {
+	r := c.runs.Get().(*run)
+	defer c.runs.Put(r)
+	r.doc, r.who, r.published = doc, who, published
+	var out Coding
+	for s := range doc.Sentences {
+		r.sentence(s)
+		for k := range r.events {
+			h := &r.events[k]
+			if e, ok := r.write(h, s, len(out.Events)+1); ok {
+				first, last := doc.Subtree(h.anchor)
+				out.Events = append(out.Events, e)
+				out.Anchors = append(out.Anchors, Anchor{h.trigger, first, last})
+			}
+		}
+	}
+	r.doc, r.who = nil, nil
+	return out
+}
+
+// run is the scratch space of coding one document; its slices are reused.
+type run struct {
+	book      *codebook.Book
+	container codebook.Class
+	time      codebook.Class
+	doc       *text.Doc
+	who       Resolution
+	published rapporteur.Date
+	first     int // word of the sentence, from which the slices below count
+	matches   []match
+	at        []int // match at each word, -1 for none
+	acts      []answer
+	classed   []bool
+	sets      []codebook.ClassSet
+	events    []happening
+	heads     []int
+	phrase    []byte
+}
+
+// answer is what is known of a yes-or-no question.
+type answer uint8
+
+const (
+	unknown answer = iota
+	yes
+	no
+)
+
+// sentence finds the events of sentence s.
+func (r *run) sentence(s int) {
+	first, last := r.doc.Sentences[s].First, r.doc.Sentences[s].Last
+	n := last - first
+	r.first = first
+	r.at = grow(r.at, n)
+	r.acts = grow(r.acts, n)
+	r.classed = grow(r.classed, n)
+	r.sets = grow(r.sets, n)
+	r.findMatches(first, last)
+	r.build()
+}
+
+// grow returns s with n zeroed elements.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}

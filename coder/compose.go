@@ -1,0 +1,245 @@
+package coder
+
+import (
+	"slices"
+
+	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+// happening is an event before it is written down: word indices for everything.
+type happening struct {
+	trigger    int // word that tells of it
+	anchor     int // outermost word of the predicates about it: modality and clause hang there
+	sense      *codebook.Sense
+	typ, mode  string
+	cameo      string
+	inner      string // CAMEO code of the event that it is about
+	actors     []int
+	recipients []int
+	modality   rapporteur.Modality
+	steps      []string
+	match      match
+}
+
+// build turns matches into happenings: outer predicates take in the events that are
+// their complements.
+func (r *run) build() {
+	r.events = r.events[:0]
+	for k := range r.matches {
+		if !r.matches[k].used {
+			r.claimInner(k, 0)
+		}
+	}
+	for k := range r.matches {
+		if m := &r.matches[k]; !m.used {
+			m.used = true
+			if h, ok := r.realize(k, 0); ok {
+				r.events = append(r.events, h)
+			}
+		}
+	}
+}
+
+// claimInner marks the matches that others take in, so that build starts at outer ones.
+func (r *run) claimInner(k, depth int) {
+	m := &r.matches[k]
+	if depth > maxClimb || len(m.sense.Roles.Complement) == 0 {
+		return
+	}
+	if inner := r.complement(k); inner >= 0 {
+		r.matches[inner].used = true
+	}
+}
+
+// complement is the match that tells of the event which match k is about, or -1.
+func (r *run) complement(k int) int {
+	m := &r.matches[k]
+	for _, slot := range m.sense.Roles.Complement {
+		for _, h := range slices.Clone(r.fillers(r.heads[:0], m.trigger, slot)) {
+			if inner := r.matchUnder(h, m.trigger, 3); inner >= 0 && inner != k {
+				return inner
+			}
+		}
+	}
+	return -1
+}
+
+// matchUnder is the match at phrase or clause h, at the noun whose light verb h is,
+// or at a conjunct; outer is the trigger that asks.
+func (r *run) matchUnder(h, outer, depth int) int {
+	if depth == 0 || h < 0 || h == outer {
+		return -1
+	}
+	if k := r.at[h-r.first]; k >= 0 {
+		return k
+	}
+	for c := range r.doc.Dependents(h) {
+		switch rel := r.doc.Words[c].Rel.Base(); rel {
+		case text.RelObj, text.RelNsubj, text.RelObl, text.RelXcomp, text.RelConj, text.RelCcomp:
+			if rel == text.RelNsubj && r.doc.Words[c].Rel != text.RelNsubjPass {
+				continue
+			}
+			if k := r.matchUnder(c, outer, depth-1); k >= 0 {
+				if rel != text.RelObl && rel != text.RelNsubj || r.isLightFor(c, h) {
+					return k
+				}
+			}
+		case text.RelNmod:
+			if r.isContainer(h) || r.hasCase(c, "of") && !r.isActor(h) {
+				if k := r.matchUnder(c, outer, depth-1); k >= 0 {
+					return k
+				}
+			}
+		}
+	}
+	return -1
+}
+
+func (r *run) isLightFor(noun, verb int) bool {
+	v, light := r.lightVerb(noun)
+	return light != nil && v == verb
+}
+
+// realize makes the happening of match k, composed with what it is about.
+func (r *run) realize(k, depth int) (happening, bool) {
+	m := r.matches[k]
+	h := happening{trigger: m.trigger, anchor: m.trigger, sense: m.sense, typ: m.sense.Type, mode: m.sense.Mode, cameo: m.sense.CAMEO, match: m}
+	if _, light := r.lightVerb(m.trigger); light != nil {
+		h.anchor, _ = r.lightVerb(m.trigger)
+	}
+	r.fillRoles(&h)
+	if len(m.sense.Roles.Complement) > 0 && depth < maxClimb {
+		if inner := r.complement(k); inner >= 0 {
+			r.matches[inner].used = true
+			if in, ok := r.realize(inner, depth+1); ok {
+				return r.compose(h, in)
+			}
+		}
+	}
+	return h, h.typ != ""
+}
+
+// compose joins an outer predicate with the event that it is about.
+func (r *run) compose(out, in happening) (happening, bool) {
+	key := out.sense.Operator
+	if key == "" {
+		key = out.typ
+	}
+	c := r.book.Compose(key, in.typ, in.mode)
+	if c == nil {
+		return out, out.typ != ""
+	}
+	if c.Type == "-" {
+		return out, false
+	}
+	h := out
+	h.steps = append(append(h.steps, in.steps...), key+" + "+in.typ)
+	h.inner = in.cameo
+	if c.Type == "" { // the inner event goes on, seen through the outer predicate
+		h.typ, h.mode, h.cameo, h.sense, h.trigger, h.inner = in.typ, in.mode, in.cameo, in.sense, in.trigger, in.inner
+		h.match = in.match
+	} else {
+		h.typ = c.Type
+		h.mode = c.OutMode
+		if out.sense.Operator != "" {
+			h.cameo = ""
+			h.trigger, h.match, h.sense = in.trigger, in.match, in.sense
+		}
+		if c.OutMode == "" && out.typ == c.Type {
+			h.mode = out.mode
+		}
+	}
+	if c.Modality != "" {
+		h.modality = rapporteur.Modality(c.Modality)
+	} else if h.modality == "" {
+		h.modality = in.modality
+	}
+	r.composeRoles(&h, &out, &in, c)
+	return h, true
+}
+
+// composeRoles gives the composed event its participants: the outer actor, and the
+// outer recipient or, where there is none, the inner one.
+func (r *run) composeRoles(h, out, in *happening, c *codebook.Composition) {
+	if len(h.actors) == 0 {
+		h.actors = in.actors
+	}
+	if len(h.recipients) > 0 && !sameHeads(h.recipients, h.actors) {
+		return
+	}
+	inner := in.actors
+	if !c.Swap || len(inner) == 0 || overlaps(inner, h.actors) {
+		inner = in.recipients
+	}
+	h.recipients = nil
+	for _, p := range inner {
+		if !slices.Contains(h.actors, p) {
+			h.recipients = append(h.recipients, p)
+		}
+	}
+}
+
+func sameHeads(a, b []int) bool { return slices.Equal(a, b) }
+
+func overlaps(a, b []int) bool {
+	return slices.ContainsFunc(a, func(x int) bool { return slices.Contains(b, x) })
+}
+
+// fillRoles finds the participants of a happening about its trigger.
+func (r *run) fillRoles(h *happening) {
+	s := h.sense
+	actors := r.role(h.trigger, s.Roles.Actor, nil)
+	recipients := r.role(h.trigger, s.Roles.Recipient, nil)
+	if v, light := r.lightVerb(h.trigger); light != nil {
+		subj := r.verbSubject(v)
+		if light.Passive {
+			if p := r.parties(nil, subj); len(p) > 0 {
+				recipients = p
+			}
+		} else if p := r.parties(nil, subj); len(p) > 0 {
+			actors = p
+		}
+	} else if len(actors) == 0 && s.POS == codebook.Noun {
+		actors = r.distantSubject(h.trigger)
+	}
+	for _, slot := range s.Roles.Party {
+		for _, f := range slices.Clone(r.fillers(r.heads[:0], h.trigger, slot)) {
+			for _, p := range r.parties(nil, f) {
+				actors = appendNew(actors, p)
+			}
+		}
+	}
+	h.actors = actors
+	for _, p := range recipients {
+		if !slices.Contains(actors, p) {
+			h.recipients = append(h.recipients, p)
+		}
+	}
+}
+
+// role is who fills the first slot that someone fills.
+func (r *run) role(i int, slots []codebook.Slot, out []int) []int {
+	for _, slot := range slots {
+		for _, f := range slices.Clone(r.fillers(r.heads[:0], i, slot)) {
+			out = r.parties(out, f)
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return out
+}
+
+// verbSubject is the deep subject of a light verb, or of a copula's clause.
+func (r *run) verbSubject(v int) int {
+	if r.isVerbal(v) {
+		return r.subject(v)
+	}
+	return r.predicateSubject(v)
+}
+
+// distantSubject finds the actor of a noun that no light verb carries, in the
+// subject of a verb of saying or planning over it ("announced plans for talks").
+func (r *run) distantSubject(i int) []int { return nil }

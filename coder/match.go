@@ -1,0 +1,210 @@
+package coder
+
+import (
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+// match is a sense found at a trigger.
+type match struct {
+	trigger    int
+	sense      *codebook.Sense
+	score      int
+	runnerUp   *codebook.Sense
+	runnerMark int
+	used       bool // taken in by another predicate
+}
+
+// findMatches looks for the best sense at every word of the sentence.
+func (r *run) findMatches(first, last int) {
+	r.matches = r.matches[:0]
+	for i := first; i < last; i++ {
+		r.at[i-first] = -1
+		w := &r.doc.Words[i]
+		switch w.POS {
+		case text.VERB, text.NOUN, text.ADJ, text.PROPN, text.AUX, text.ADV:
+		default:
+			continue
+		}
+		senses := r.book.SensesOf(w.Lemma)
+		if senses == nil {
+			continue
+		}
+		m := match{trigger: i, score: -1, runnerMark: -1}
+		for _, s := range senses {
+			score, ok := r.fits(i, s)
+			switch {
+			case !ok:
+			case score > m.score:
+				m.runnerUp, m.runnerMark = m.sense, m.score
+				m.sense, m.score = s, score
+			case score > m.runnerMark:
+				m.runnerUp, m.runnerMark = s, score
+			}
+		}
+		if m.sense != nil {
+			r.at[i-first] = len(r.matches)
+			r.matches = append(r.matches, m)
+		}
+	}
+}
+
+// fits reports whether a sense's part of speech, trigger and conditions fit at word
+// i, and how much speaks for it.
+func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
+	if !r.posFits(i, s) {
+		return 0, false
+	}
+	for k, word := range s.Words {
+		if k != s.Head && !r.hasNear(i, word) {
+			return 0, false
+		}
+	}
+	score = 4 * len(s.Words)
+	for k := range s.When {
+		if !r.holds(i, &s.When[k]) {
+			return 0, false
+		}
+		score += 3
+		if s.When[k].Not {
+			score--
+		}
+	}
+	score += r.filled(i, s.Roles.Actor) + r.filled(i, s.Roles.Recipient) + 2*r.filled(i, s.Roles.Party)
+	if len(s.Roles.Complement) > 0 && r.complementHead(i, s) >= 0 {
+		score++
+	}
+	return score, true
+}
+
+func (r *run) posFits(i int, s *codebook.Sense) bool {
+	w := &r.doc.Words[i]
+	switch s.POS {
+	case codebook.Verb:
+		return w.POS == text.VERB || w.POS == text.AUX && w.Rel != text.RelAux && w.Rel != text.RelCop && w.Rel != text.RelAuxPass
+	case codebook.Noun:
+		return w.POS == text.NOUN || w.POS == text.PROPN && w.Rel != text.RelFlat
+	}
+	return w.POS == text.ADJ || w.POS == text.ADV || w.POS == text.VERB && w.Tag == text.TagVBN
+}
+
+// hasNear reports whether a word of a multiword trigger hangs on i, or on a
+// dependent of it.
+func (r *run) hasNear(i int, word string) bool {
+	for c := range r.doc.Dependents(i) {
+		if r.isWord(c, word) {
+			return true
+		}
+		for d := range r.doc.Dependents(c) {
+			if r.isWord(d, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *run) isWord(c int, word string) bool {
+	return r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word)
+}
+
+// filled is 1 where some slot is filled.
+func (r *run) filled(i int, slots []codebook.Slot) int {
+	for _, s := range slots {
+		r.heads = r.fillers(r.heads[:0], i, s)
+		if len(r.heads) > 0 {
+			return 1
+		}
+	}
+	return 0
+}
+
+// holds reports whether a condition holds at trigger i.
+func (r *run) holds(i int, c *codebook.Cond) bool {
+	r.heads = r.fillers(r.heads[:0], i, c.Slot)
+	if len(c.Words) == 0 && len(c.Classes) == 0 {
+		return (len(r.heads) > 0) != c.Not
+	}
+	for _, h := range r.heads {
+		if r.isOf(h, c, 3) {
+			return !c.Not
+		}
+	}
+	return c.Not
+}
+
+// isOf reports whether phrase h, a conjunct of it, or what it is a quantity of, is a
+// word or of a class of the condition.
+func (r *run) isOf(h int, c *codebook.Cond, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	for _, w := range c.Words {
+		if r.isWord(h, w) {
+			return true
+		}
+	}
+	set := r.classesOf(h)
+	for _, class := range c.Classes {
+		switch class {
+		case codebook.ClassActor:
+			if r.isActor(h) {
+				return true
+			}
+		case codebook.ClassPlace:
+			if _, ok := r.who.Place(h); ok {
+				return true
+			}
+		default:
+			if set.Has(class) {
+				return true
+			}
+		}
+	}
+	container := set.Has(r.container)
+	for d := range r.doc.Dependents(h) {
+		switch r.doc.Words[d].Rel.Base() {
+		case text.RelConj:
+			if r.isOf(d, c, depth-1) {
+				return true
+			}
+		case text.RelNmod:
+			if container && r.hasCase(d, "of") && r.isOf(d, c, depth-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// complementHead is the head of the first filled complement slot of a sense, -1
+// where none is filled.
+func (r *run) complementHead(i int, s *codebook.Sense) int {
+	for _, slot := range s.Roles.Complement {
+		r.heads = r.fillers(r.heads[:0], i, slot)
+		if len(r.heads) > 0 {
+			return r.heads[0]
+		}
+	}
+	return -1
+}
+
+// equalFold is strings.EqualFold for ASCII.
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		x, y := a[i], b[i]
+		if 'A' <= x && x <= 'Z' {
+			x += 'a' - 'A'
+		}
+		if 'A' <= y && y <= 'Z' {
+			y += 'a' - 'A'
+		}
+		if x != y {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,107 @@
+package coder
+
+import (
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// modalityOf is how the event whose outermost predicate is word i stands to the
+// world, by its auxiliaries, negation, and the clauses over it.
+func (r *run) modalityOf(i int) rapporteur.Modality {
+	for n := 0; i >= 0 && n < maxClimb; n++ {
+		if m := r.ownModality(i); m != "" {
+			return m
+		}
+		w := &r.doc.Words[i]
+		if w.Head < 0 {
+			break
+		}
+		switch w.Rel {
+		case text.RelConj, text.RelXcomp: // "will meet and discuss"
+			if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 {
+				return rapporteur.Actual
+			}
+		case text.RelAdvcl:
+			if r.conditional(i) {
+				return rapporteur.Hypothetical
+			}
+			if !r.hasMark(i, "to") {
+				return rapporteur.Actual
+			}
+		case text.RelObj, text.RelNsubjPass, text.RelNmod, text.RelObl:
+			if r.isVerbal(int(w.Head)) && w.Rel == text.RelObl {
+				return rapporteur.Actual
+			}
+		default:
+			return rapporteur.Actual
+		}
+		i = int(w.Head)
+	}
+	return rapporteur.Actual
+}
+
+// ownModality is what the dependents of word i say; empty for nothing.
+func (r *run) ownModality(i int) rapporteur.Modality {
+	m := rapporteur.Modality("")
+	for c := range r.doc.Dependents(i) {
+		w := &r.doc.Words[c]
+		switch w.Rel.Base() {
+		case text.RelAux:
+			switch w.Lemma {
+			case "will", "shall", "'ll", "wo", "would", "'d":
+				m = rapporteur.Future
+			case "may", "might", "could", "can":
+				m = rapporteur.Hypothetical
+			case "should", "must", "ought":
+				m = rapporteur.Hypothetical
+			}
+		case text.RelAdvmod, text.RelDet:
+			switch w.Lemma {
+			case "not", "never", "n't", "no", "neither", "nor":
+				return rapporteur.Negated
+			}
+		case text.RelMark:
+			switch w.Lemma {
+			case "if", "unless", "whether":
+				return rapporteur.Hypothetical
+			case "without":
+				return rapporteur.Negated
+			}
+		case text.RelCase:
+			if w.Lemma == "without" {
+				return rapporteur.Negated
+			}
+		}
+	}
+	return m
+}
+
+// conditional reports whether the clause of verb i says under which condition.
+func (r *run) conditional(i int) bool {
+	return r.hasMark(i, "if") || r.hasMark(i, "unless")
+}
+
+// settle gives a happening its modality and folds what PLOVER folds: cooperation to
+// come is AGREE, harm to come a threat.
+func (r *run) settle(h *happening) bool {
+	own := r.modalityOf(h.anchor)
+	if own == rapporteur.Actual && h.trigger != h.anchor {
+		if m := r.ownModality(h.trigger); m != "" {
+			own = m
+		}
+	}
+	if h.modality == "" || own == rapporteur.Negated {
+		h.modality = own
+	}
+	if own != rapporteur.Future || h.typ == "AGREE" || h.typ == "REJECT" {
+		return true
+	}
+	c := r.book.Compose("future", h.typ, h.mode)
+	if c == nil || c.Type == "" {
+		return true
+	}
+	h.steps = append(h.steps, "future "+h.typ)
+	h.inner, h.cameo = h.cameo, ""
+	h.typ, h.mode = c.Type, c.OutMode
+	return true
+}

@@ -1,0 +1,135 @@
+package coder
+
+import (
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+const maxBehind = 4 // noun phrases passed on the way to who stands behind one
+
+// parties appends the heads of the phrases that act behind the phrase headed by h:
+// itself and its conjuncts where they can act; else whose it is, what a group is of,
+// or who it comes from.
+func (r *run) parties(out []int, h int) []int {
+	return r.partiesAt(out, h, maxBehind)
+}
+
+func (r *run) partiesAt(out []int, h, depth int) []int {
+	if depth == 0 || h < 0 {
+		return out
+	}
+	out = r.partiesOf(out, h, depth)
+	for c := range r.doc.Dependents(h) {
+		if r.doc.Words[c].Rel == text.RelConj && !r.isVerbal(c) {
+			out = r.partiesAt(out, c, depth-1)
+		}
+	}
+	return out
+}
+
+// partiesOf is parties without conjuncts.
+func (r *run) partiesOf(out []int, h, depth int) []int {
+	n := len(out)
+	if r.isContainer(h) {
+		for c := range r.doc.Dependents(h) {
+			if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelNmod || rel == text.RelObl) && r.hasCase(c, "of") {
+				out = r.partiesAt(out, c, depth-1)
+			}
+		}
+		if len(out) > n {
+			return out
+		}
+	}
+	if r.isActor(h) {
+		return appendNew(out, h)
+	}
+	return r.behind(out, h, depth)
+}
+
+// behind appends who stands behind a thing: "Libya's attack", "the Australian plan",
+// "missiles fired by Israel", "calls by rulers", "the killing of monks".
+func (r *run) behind(out []int, h, depth int) []int {
+	n := len(out)
+	for _, p := range r.possessors(nil, h) {
+		out = r.partiesAt(out, p, depth-1)
+	}
+	if len(out) > n {
+		return out
+	}
+	for _, prep := range [...]string{"by", "from", "against", "of", "between", "on", "in", "for", "to"} {
+		for c := range r.doc.Dependents(h) {
+			if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelNmod || rel == text.RelObl) && r.hasCase(c, prep) {
+				out = r.partiesAt(out, c, depth-1)
+			}
+		}
+		if len(out) > n {
+			return out
+		}
+	}
+	for c := range r.doc.Dependents(h) {
+		if r.doc.Words[c].Rel == text.RelAcl && r.isVerbal(c) {
+			out = r.partiesAt(out, r.agent(c), depth-1)
+		}
+	}
+	return out
+}
+
+func appendNew(out []int, h int) []int {
+	for _, o := range out {
+		if o == h {
+			return out
+		}
+	}
+	return append(out, h)
+}
+
+// isActor reports whether the phrase headed by h could act.
+func (r *run) isActor(h int) bool {
+	if h < 0 {
+		return false
+	}
+	if s := r.acts[h-r.first]; s != unknown {
+		return s == yes
+	}
+	s := no
+	switch w := &r.doc.Words[h]; w.POS {
+	case text.NOUN, text.PROPN, text.PRON, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV:
+		if r.who.Actor(h).IsActor {
+			s = yes
+		}
+	}
+	r.acts[h-r.first] = s
+	return s == yes
+}
+
+// isContainer reports whether a noun stands for what its of-phrase names.
+func (r *run) isContainer(h int) bool {
+	return r.classesOf(h).Has(r.container)
+}
+
+// classesOf are the classes of the noun phrase headed by h.
+func (r *run) classesOf(h int) codebook.ClassSet {
+	k := h - r.first
+	if r.classed[k] {
+		return r.sets[k]
+	}
+	lemma := r.doc.Words[h].Lemma
+	set := r.book.Classes(lemma)
+	for c := range r.doc.Dependents(h) {
+		switch w := &r.doc.Words[c]; w.Rel.Base() {
+		case text.RelAmod, text.RelCompound:
+			r.phrase = append(append(append(r.phrase[:0], w.Lemma...), ' '), lemma...)
+			set = set.Or(r.book.ClassesOf(r.phrase))
+		case text.RelNmod:
+			if r.hasCase(c, "of") {
+				r.phrase = append(append(append(r.phrase[:0], lemma...), " of "...), w.Lemma...)
+				set = set.Or(r.book.ClassesOf(r.phrase))
+			}
+		}
+	}
+	r.classed[k], r.sets[k] = true, set
+	return set
+}
+
+// isTime reports whether a phrase tells when.
+func (r *run) isTime(h int) bool { return r.classesOf(h).Has(r.time) }

@@ -1,0 +1,467 @@
+package coder
+
+import (
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+// fillers appends the heads of the phrases that fill a slot of trigger i, best first.
+// Coordination is left to the caller: a head stands for its conjuncts too.
+func (r *run) fillers(out []int, i int, slot codebook.Slot) []int {
+	switch slot.Kind {
+	case codebook.Subj:
+		return appendOne(out, r.subject(i))
+	case codebook.Obj:
+		return appendOne(out, r.object(i))
+	case codebook.IObj:
+		return appendOne(out, r.doc.Dependent(i, text.RelIobj))
+	case codebook.Poss:
+		return r.possessors(out, i)
+	case codebook.XComp:
+		return r.infinitives(out, i)
+	case codebook.CComp:
+		return r.clauses(out, i)
+	case codebook.Mod:
+		return r.modifiers(out, i)
+	}
+	return r.oblique(out, i, slot.Word)
+}
+
+func appendOne(out []int, i int) []int {
+	if i >= 0 {
+		out = append(out, i)
+	}
+	return out
+}
+
+// isVerbal reports whether word i heads a clause of its own with a verb.
+func (r *run) isVerbal(i int) bool {
+	w := &r.doc.Words[i]
+	return w.POS == text.VERB || w.POS == text.AUX
+}
+
+// passive reports whether verb i stands in the passive.
+func (r *run) passive(i int) bool {
+	w := &r.doc.Words[i]
+	if w.Tag != text.TagVBN && w.Tag != text.TagVBD {
+		return false
+	}
+	active := false
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel {
+		case text.RelAuxPass, text.RelNsubjPass, text.RelOblAgent:
+			return true
+		case text.RelObj, text.RelCcomp, text.RelNsubj:
+			active = true
+		case text.RelAux:
+			active = active || r.doc.Words[c].Lemma == "have"
+		}
+	}
+	switch w.Rel {
+	case text.RelAcl:
+		return w.Tag == text.TagVBN || !active
+	case text.RelConj:
+		h := int(w.Head)
+		return !active && w.Tag == text.TagVBN && r.isVerbal(h) && r.passive(h)
+	case text.RelAdvcl, text.RelAmod, text.RelXcomp:
+		return w.Tag == text.TagVBN && !active
+	}
+	return false
+}
+
+// subject is the deep subject of trigger i: who does what the verb tells, or -1.
+func (r *run) subject(i int) int {
+	if !r.isVerbal(i) {
+		return r.predicateSubject(i)
+	}
+	if r.passive(i) {
+		return r.agent(i)
+	}
+	return r.surfaceSubject(i, 0)
+}
+
+// predicateSubject is the subject of an adjective or noun that is predicated: "X is
+// critical of Y", "X considers itself ready to".
+func (r *run) predicateSubject(i int) int {
+	if s := r.doc.Dependent(i, text.RelNsubj, text.RelNsubjOuter); s >= 0 {
+		return r.antecedent(s, i)
+	}
+	switch w := &r.doc.Words[i]; w.Rel {
+	case text.RelAmod, text.RelAcl, text.RelAclRelcl:
+		return int(w.Head)
+	case text.RelXcomp, text.RelConj, text.RelAdvcl:
+		if w.Head >= 0 {
+			return r.surfaceSubject(int(w.Head), 1)
+		}
+	}
+	return -1
+}
+
+// agent is the by-phrase of a passive.
+func (r *run) agent(i int) int {
+	if a := r.doc.Dependent(i, text.RelOblAgent); a >= 0 {
+		return a
+	}
+	for c := range r.doc.Dependents(i) {
+		if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelObl || rel == text.RelNmod) && r.hasCase(c, "by") && !r.isTime(c) {
+			return c
+		}
+	}
+	for c := range r.doc.Dependents(i) { // "was arrested in Cairo by police", hung on Cairo
+		if r.doc.Words[c].Rel.Base() != text.RelObl {
+			continue
+		}
+		for n := range r.doc.Dependents(c) {
+			if r.doc.Words[n].Rel == text.RelNmod && r.hasCase(n, "by") && !r.isTime(n) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+const maxClimb = 6 // clauses that a subject is looked for upwards
+
+// surfaceSubject is the subject of verb i as it stands or as control, coordination,
+// relative clauses and participles give it.
+func (r *run) surfaceSubject(i, depth int) int {
+	if s := r.doc.Dependent(i, text.RelNsubj, text.RelNsubjPass, text.RelNsubjOuter); s >= 0 {
+		return r.antecedent(s, i)
+	}
+	w := &r.doc.Words[i]
+	if depth > maxClimb || w.Head < 0 {
+		return -1
+	}
+	h := int(w.Head)
+	switch w.Rel {
+	case text.RelConj:
+		if r.isVerbal(h) || r.doc.Dependent(h, text.RelCop) >= 0 {
+			return r.surfaceSubject(h, depth+1)
+		}
+	case text.RelXcomp:
+		return r.controller(h, depth)
+	case text.RelAdvcl:
+		if r.isVerbal(h) {
+			return r.surfaceSubject(h, depth+1)
+		}
+		return r.predicateSubject(h)
+	case text.RelAclRelcl:
+		return h
+	case text.RelAcl:
+		return r.aclSubject(i, h, depth)
+	case text.RelCcomp:
+		if w.Tag == text.TagVBG || r.doc.Dependent(i, text.RelMark) >= 0 && r.hasMark(i, "to") {
+			return r.surfaceSubject(h, depth+1)
+		}
+	}
+	return -1
+}
+
+// controller is the understood subject of an infinitive under verb h: the object of
+// "urge X to", else the subject.
+func (r *run) controller(h, depth int) int {
+	if !r.subjectControl(h) {
+		if o := r.doc.Dependent(h, text.RelIobj); o >= 0 {
+			return r.antecedent(o, h)
+		}
+		if o := r.doc.Dependent(h, text.RelObj); o >= 0 {
+			return r.antecedent(o, h)
+		}
+		for c := range r.doc.Dependents(h) { // "call on X to", "appeal to X to"
+			if r.doc.Words[c].Rel == text.RelObl && r.controlsOblique(h, c) {
+				return c
+			}
+		}
+	}
+	if !r.isVerbal(h) {
+		return r.predicateSubject(h)
+	}
+	return r.surfaceSubject(h, depth+1)
+}
+
+func (r *run) subjectControl(h int) bool {
+	switch r.doc.Words[h].Lemma {
+	case "promise", "threaten", "vow", "pledge", "offer", "swear", "use", "take":
+		return true
+	}
+	return false
+}
+
+func (r *run) controlsOblique(h, obl int) bool {
+	switch r.doc.Words[h].Lemma {
+	case "call":
+		return r.hasCase(obl, "on") || r.hasCase(obl, "upon") || r.hasCase(obl, "for")
+	case "appeal", "plead":
+		return r.hasCase(obl, "to") || r.hasCase(obl, "with")
+	case "press", "prevail", "lean":
+		return r.hasCase(obl, "on") || r.hasCase(obl, "upon")
+	}
+	return false
+}
+
+// aclSubject is the subject of a clause that hangs on noun h: "troops guarding",
+// "China's plan to build".
+func (r *run) aclSubject(i, h, depth int) int {
+	if !r.hasMark(i, "to") {
+		return h // participle
+	}
+	if p := r.possessors(nil, h); len(p) > 0 {
+		return p[0]
+	}
+	hw := &r.doc.Words[h]
+	if hw.Head < 0 {
+		return -1
+	}
+	switch v := int(hw.Head); hw.Rel.Base() {
+	case text.RelObj, text.RelObl, text.RelXcomp:
+		if r.isVerbal(v) {
+			if r.passive(v) {
+				return r.agent(v)
+			}
+			return r.surfaceSubject(v, depth+1)
+		}
+	}
+	return -1
+}
+
+// antecedent is the noun that a relative pronoun s in the clause of verb i stands
+// for, or s itself.
+func (r *run) antecedent(s, i int) int {
+	switch w := &r.doc.Words[s]; w.Tag {
+	case text.TagWDT, text.TagWP:
+		for v, n := i, 0; v >= 0 && n < maxClimb; v, n = int(r.doc.Words[v].Head), n+1 {
+			if rel := r.doc.Words[v].Rel; rel == text.RelAclRelcl || rel == text.RelAcl {
+				if h := int(r.doc.Words[v].Head); h >= 0 && h != s {
+					return h
+				}
+			}
+		}
+	}
+	return s
+}
+
+// object is the deep object of verb i, or -1.
+func (r *run) object(i int) int {
+	if !r.isVerbal(i) {
+		return -1
+	}
+	if r.passive(i) {
+		if o := r.doc.Dependent(i, text.RelObj); o >= 0 && r.doc.Dependent(i, text.RelNsubjPass) >= 0 {
+			return o // the retained object of "was denied entry"
+		}
+		return r.passiveSubject(i)
+	}
+	if o := r.doc.Dependent(i, text.RelObj); o >= 0 {
+		return r.antecedent(o, i)
+	}
+	w := &r.doc.Words[i]
+	if w.Rel == text.RelAclRelcl && w.Head >= 0 && r.doc.Dependent(i, text.RelNsubj) >= 0 {
+		return r.gap(i, int(w.Head)) // "the town that rebels seized"
+	}
+	for c := range r.doc.Dependents(i) { // "condemned and denounced the attack"
+		cw := &r.doc.Words[c]
+		if cw.Rel == text.RelConj && r.isVerbal(c) && cw.Tag == w.Tag && r.doc.Dependent(c, text.RelNsubj) < 0 && c-i <= 4 {
+			return r.doc.Dependent(c, text.RelObj)
+		}
+	}
+	return -1
+}
+
+// gap is the noun h for a relative clause at verb i whose own subject is not the
+// relative pronoun.
+func (r *run) gap(i, h int) int {
+	if s := r.doc.Dependent(i, text.RelNsubj); s >= 0 {
+		switch r.doc.Words[s].Tag {
+		case text.TagWDT, text.TagWP:
+			return -1
+		}
+	}
+	return h
+}
+
+// passiveSubject is the surface subject of a passive verb.
+func (r *run) passiveSubject(i int) int {
+	w := &r.doc.Words[i]
+	if s := r.doc.Dependent(i, text.RelNsubjPass, text.RelNsubj); s >= 0 {
+		return r.antecedent(s, i)
+	}
+	if (w.Rel == text.RelAcl || w.Rel == text.RelAmod) && w.Head >= 0 {
+		return int(w.Head)
+	}
+	return r.surfaceSubject(i, 0)
+}
+
+// possessors appends who owns or does a noun before it: "Russia's", "Russian".
+func (r *run) possessors(out []int, i int) []int {
+	if p := r.doc.Dependent(i, text.RelNmodPoss); p >= 0 {
+		out = append(out, p)
+	}
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel.Base() {
+		case text.RelCompound, text.RelAmod, text.RelNmod:
+			if c < i && r.isActor(c) && r.doc.Dependent(c, text.RelCase) < 0 {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// oblique appends the phrases that preposition prep introduces about trigger i: on
+// the trigger, on its object or, for a noun, on the light verb that carries it.
+func (r *run) oblique(out []int, i int, prep string) []int {
+	out = r.prepDependents(out, i, prep)
+	for c := range r.doc.Dependents(i) {
+		switch rel := r.doc.Words[c].Rel; rel {
+		case text.RelObj, text.RelNsubjPass, text.RelXcomp:
+			if rel != text.RelXcomp || !r.isVerbal(c) {
+				out = r.prepDependents(out, c, prep)
+			}
+		case text.RelObl:
+			if len(out) == 0 && prep != "of" { // a phrase hung on the phrase before it
+				out = r.prepDependents(out, c, prep)
+			}
+		}
+	}
+	if v, light := r.lightVerb(i); light != nil {
+		out = r.prepDependents(out, v, prep)
+	}
+	return out
+}
+
+func (r *run) prepDependents(out []int, i int, prep string) []int {
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel.Base() {
+		case text.RelObl, text.RelNmod, text.RelAdvcl, text.RelAcl:
+			if r.hasCase(c, prep) && !r.isTime(c) {
+				out = append(out, r.antecedent(c, i))
+			}
+		}
+	}
+	return out
+}
+
+// hasCase reports whether a preposition introduces word c.
+func (r *run) hasCase(c int, prep string) bool {
+	for d := range r.doc.Dependents(c) {
+		if w := &r.doc.Words[d]; (w.Rel == text.RelCase || w.Rel == text.RelMark) && d < c && w.Lemma == prep {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *run) hasMark(c int, mark string) bool {
+	for d := range r.doc.Dependents(c) {
+		if w := &r.doc.Words[d]; w.Rel == text.RelMark && w.Lemma == mark {
+			return true
+		}
+	}
+	return false
+}
+
+// infinitives appends the infinitives and gerunds that complete trigger i.
+func (r *run) infinitives(out []int, i int) []int {
+	for c := range r.doc.Dependents(i) {
+		switch w := &r.doc.Words[c]; w.Rel {
+		case text.RelXcomp:
+			out = append(out, c)
+		case text.RelAdvcl, text.RelAcl:
+			if c > i && r.hasMark(c, "to") {
+				out = append(out, c)
+			}
+		case text.RelCcomp:
+			if c > i && (r.hasMark(c, "to") || w.Tag == text.TagVBG) {
+				out = append(out, c)
+			}
+		case text.RelObj, text.RelObl: // "asked for permission to", an infinitive hung too low
+			if len(out) == 0 {
+				for d := range r.doc.Dependents(c) {
+					if r.doc.Words[d].Rel == text.RelAcl && r.hasMark(d, "to") {
+						out = append(out, d)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// clauses appends the clauses with a verb of their own that complete trigger i.
+func (r *run) clauses(out []int, i int) []int {
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel {
+		case text.RelCcomp:
+			out = append(out, c)
+		case text.RelAcl:
+			if r.hasMark(c, "that") {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func (r *run) modifiers(out []int, i int) []int {
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel.Base() {
+		case text.RelAmod, text.RelAdvmod, text.RelCompound, text.RelDet, text.RelNummod:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// lightVerb is the verb that lends noun i its subject, and how; nil where none does.
+func (r *run) lightVerb(i int) (int, *codebook.Light) {
+	w := &r.doc.Words[i]
+	if w.Head < 0 || (w.POS != text.NOUN && w.POS != text.PROPN) {
+		return -1, nil
+	}
+	n := i
+	for r.doc.Words[n].Rel == text.RelConj && r.doc.Words[n].Head >= 0 { // "held talks and a meeting"
+		n = int(r.doc.Words[n].Head)
+	}
+	nw := &r.doc.Words[n]
+	v := int(nw.Head)
+	if v < 0 {
+		return -1, nil
+	}
+	switch nw.Rel.Base() {
+	case text.RelNmod: // "a series of talks", "a wave of attacks"
+		if r.hasCase(n, "of") && r.isContainer(v) {
+			return r.lightVerb(v)
+		}
+		return -1, nil
+	case text.RelObj:
+		return v, r.book.Light(r.doc.Words[v].Lemma, "")
+	case text.RelNsubj:
+		if nw.Rel == text.RelNsubjPass {
+			return v, r.book.Light(r.doc.Words[v].Lemma, "")
+		}
+	case text.RelObl, text.RelXcomp:
+		for d := range r.doc.Dependents(n) {
+			if dw := &r.doc.Words[d]; dw.Rel == text.RelCase {
+				return v, r.book.Light(r.doc.Words[v].Lemma, dw.Lemma)
+			}
+		}
+	case text.RelAcl, text.RelAclRelcl:
+	}
+	if o := r.relativeOf(n); o >= 0 { // "the talks that Iran held"
+		return o, r.book.Light(r.doc.Words[o].Lemma, "")
+	}
+	return -1, nil
+}
+
+// relativeOf is the verb of a clause on noun n whose object n is.
+func (r *run) relativeOf(n int) int {
+	for c := range r.doc.Dependents(n) {
+		switch r.doc.Words[c].Rel {
+		case text.RelAclRelcl, text.RelAcl:
+			if r.isVerbal(c) && r.object(c) == n {
+				return c
+			}
+		}
+	}
+	return -1
+}
