@@ -160,28 +160,34 @@ func (r *run) compose(out, in happening) (happening, bool) {
 	return h, true
 }
 
-// composeRoles gives the composed event its participants: the outer actor, and the
-// outer recipient or, where there is none, the inner one.
+// composeRoles gives the composed event its participants. What an operator lets
+// through keeps its own; else the outer actor acts, on the outer recipient or, where
+// there is none, on whom the inner event names besides.
 func (r *run) composeRoles(h, out, in *happening, c *codebook.Composition) {
+	if out.sense.Operator != "" {
+		h.actors, h.recipients = in.actors, in.recipients
+		if len(h.actors) == 0 {
+			h.actors = out.actors
+		}
+		return
+	}
 	if len(h.actors) == 0 {
 		h.actors = in.actors
 	}
-	if len(h.recipients) > 0 && !sameHeads(h.recipients, h.actors) {
+	if len(h.recipients) > 0 && !slices.Equal(h.recipients, h.actors) {
 		return
 	}
-	inner := in.actors
-	if !c.Swap || len(inner) == 0 || overlaps(inner, h.actors) {
-		inner = in.recipients
-	}
 	h.recipients = nil
-	for _, p := range inner {
+	others := slices.Concat(in.actors, in.recipients)
+	if c.Swap && len(in.actors) > 0 && !overlaps(in.actors, h.actors) {
+		others = in.actors
+	}
+	for _, p := range others {
 		if !slices.Contains(h.actors, p) {
-			h.recipients = append(h.recipients, p)
+			h.recipients = appendNew(h.recipients, p)
 		}
 	}
 }
-
-func sameHeads(a, b []int) bool { return slices.Equal(a, b) }
 
 func overlaps(a, b []int) bool {
 	return slices.ContainsFunc(a, func(x int) bool { return slices.Contains(b, x) })

@@ -85,7 +85,7 @@ func (r *run) posFits(i int, s *codebook.Sense) bool {
 	case codebook.Noun:
 		return w.POS == text.NOUN || w.POS == text.PROPN && w.Rel != text.RelFlat
 	}
-	return w.POS == text.ADJ || w.POS == text.ADV || w.POS == text.VERB && w.Tag == text.TagVBN
+	return w.POS == text.ADJ || w.POS == text.VERB && w.Tag == text.TagVBN
 }
 
 // hasNear reports whether a word of a multiword trigger hangs on i, or on a
