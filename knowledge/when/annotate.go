@@ -98,7 +98,12 @@ func (a *annotator) sentence(i int, s text.Sentence) {
 	a.first, a.last = s.First, s.Last
 	a.tokens = a.lex.sentence(a.doc, s.First, s.Last)
 	for t := 0; t < len(a.tokens); {
-		m, r, ok := a.best(t)
+		var m match
+		var r reading
+		ok := a.tokens[t].low != ","
+		if ok {
+			m, r, ok = a.best(t)
+		}
 		if !ok {
 			t++
 			continue

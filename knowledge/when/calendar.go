@@ -219,7 +219,9 @@ func resolveYearAgoQuarter(m *match) (reading, bool) {
 	if base.start.Year >= m.pub.Year || int(m.pub.Month) < 4 && base.start.Year == m.pub.Year-1 && base.start.Month >= 10 {
 		base = base.shift(-4)
 	}
-	return m.date(base)
+	r, ok := m.date(base)
+	r.at = period{} // what follows speaks of the latest quarter again
+	return r, ok
 }
 
 func resolveTheQuarter(m *match) (reading, bool) {
@@ -227,6 +229,14 @@ func resolveTheQuarter(m *match) (reading, bool) {
 		return reading{typ: "DATE", unresolved: noPublication}, true
 	}
 	now := in(m.pub, quarter)
+	if m.has("ended", "ending") {
+		r, ok := resolveDate(m)
+		m.to = m.from + 1 + btoi(m.tokens[m.from].low != "quarter")
+		if r.mod = ""; ok && r.at.grain == day {
+			return m.date(in(r.at.start, quarter))
+		}
+		return r, ok
+	}
 	if rel, ok := m.num(m.g.c.rel); ok {
 		return m.date(now.shift(rel))
 	}
@@ -244,6 +254,9 @@ func resolveTheQuarter(m *match) (reading, bool) {
 
 func resolveHalf(m *match) (reading, bool) {
 	h := 2 - btoi(m.has("first"))
+	if t := m.token(m.g.c.year, 0); m.has("quarters") && t == nil {
+		return reading{}, false
+	}
 	y, told := m.num(m.g.c.year)
 	if !told {
 		if m.pub.IsZero() {

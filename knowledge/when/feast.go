@@ -206,29 +206,23 @@ func (m *match) feastDate() (rapporteur.Date, bool) {
 		return rapporteur.Date{}, false
 	}
 	rel, isRel := m.num(m.g.c.rel)
-	now, ok := rule(m.pub.Year)
-	switch {
-	case isRel && m.has("year"):
+	if isRel && (m.has("year") || rel == 0) {
 		return rule(m.pub.Year + rel)
-	case isRel && rel == 0:
-		return now, ok
-	case isRel && rel < 0, !isRel && m.tense() == pastTense:
-		if !ok || m.pub.Before(now) || isRel && now == m.pub {
-			return rule(m.pub.Year - 1)
-		}
-		return now, ok
-	case isRel && rel > 0, m.tense() == futureTense:
-		if !ok || now.Before(m.pub) {
-			return rule(m.pub.Year + 1)
-		}
-		return now, ok
 	}
-	if gap := int(now.Time().Sub(m.pub.Time()).Hours() / 24); gap > 183 {
-		return rule(m.pub.Year - 1)
-	} else if gap < -183 {
-		return rule(m.pub.Year + 1)
+	var best rapporteur.Date
+	bestCost, t := 1<<30, m.tense()
+	for y := m.pub.Year - 1; y <= m.pub.Year+1; y++ {
+		d, ok := rule(y)
+		gap := daysBetween(m.pub, d)
+		if !ok || rel < 0 && gap >= 0 || rel > 0 && gap <= 0 {
+			continue
+		}
+		cost := max(gap, -gap) + 250*btoi(gap > 0 && t == pastTense || gap < 0 && t == futureTense)
+		if cost < bestCost {
+			best, bestCost = d, cost
+		}
 	}
-	return now, ok
+	return best, !best.IsZero()
 }
 
 func resolveFeast(m *match) (reading, bool) {

@@ -1,6 +1,9 @@
 package when
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // joinNumerals puts back together what segmenters take apart: "'" "90s", "10" ":" "35",
 // "2000" "-" "01" "-" "28".
@@ -70,6 +73,7 @@ func (l *lexer) phraseAt(i int) (token, int) {
 			continue
 		}
 		t.end = l.out[i+len(p.words)-1].end
+		t.low = strings.Join(p.words, " ")
 		t.entries, t.classes = p.entries, 0
 		for _, e := range p.entries {
 			t.classes |= e.class

@@ -10,6 +10,9 @@ func resolveDuration(m *match) (reading, bool) {
 	if next := m.after(1); next == "old" || next == "olds" || next == "age" || next == "of" && m.after(2) == "age" {
 		return reading{}, false
 	}
+	if u == "Q" && m.after(1) == "of" && m.after(2) != "the" || u == "Q" && m.tokens[m.to-1].glued && m.after(1) == "of" {
+		return reading{}, false // three quarters of the voters
+	}
 	if u == "TS" && !plural && m.token(m.g.c.num, 0) == nil {
 		return reading{}, false
 	}
@@ -24,7 +27,7 @@ func resolveDuration(m *match) (reading, bool) {
 			return reading{}, false
 		}
 	}
-	if t := m.token(m.g.c.num, 0); t != nil && t.low == "one" && u == "D" && m.tokens[m.to-1].low == "day" && m.tense() == futureTense && !datePreposition[m.before(1)] && m.after(1) != "-" && !m.tokens[m.to-1].glued {
+	if t := m.token(m.g.c.num, 0); t != nil && t.low == "one" && u == "D" && m.tokens[m.to-1].low == "day" && !m.tokens[m.to-1].glued && tenseWords[m.before(1)] == futureTense {
 		return reading{typ: "DATE", value: "FUTURE_REF"}, true
 	}
 	return reading{typ: "DURATION", value: duration(n, half, u), mod: m.mod()}, true
@@ -73,7 +76,10 @@ func resolveVague(m *match) (reading, bool) {
 
 // resolveBare reads units in the plural told without a number: "for years".
 func resolveBare(m *match) (reading, bool) {
-	u, _ := m.unit()
+	u, plural := m.unit()
+	if !plural {
+		return reading{typ: "DURATION", value: duration(1, false, u)}, m.has("long") && m.tokens[m.to-1].glued
+	}
 	prev := m.before(1)
 	if !datePreposition[prev] && prev != "within" && prev != "after" && !m.has("long") || prev == "of" || prev == "to" || prev == "the" || prev == "than" || prev == "at" || prev == "by" || prev == "on" || u == "TS" {
 		return reading{}, false
@@ -135,7 +141,10 @@ func resolveSet(m *match) (reading, bool) {
 
 // isFrequency rules out the names of papers: "the Daily Mail", "Newsweek Weekly".
 func (m *match) isFrequency(t *token) bool {
-	return !t.upper || m.from == 0 || len(m.tokens) == 1
+	if t.low == "quarterly" && m.after(1) != "" && !datePreposition[m.after(1)] && m.after(1)[0] >= 'a' {
+		return false // the quarterly report of a company
+	}
+	return !t.upper || m.from == 0
 }
 
 func resolveRef(m *match) (reading, bool) {
@@ -145,6 +154,9 @@ func resolveRef(m *match) (reading, bool) {
 		if e.code != "" {
 			v = e.code
 		}
+	}
+	if t.classes&m.g.c.past != 0 {
+		v = "PAST_REF"
 	}
 	if t.classes&m.lex.class("CURRENT") != 0 {
 		if t.low != "current" {
@@ -160,12 +172,10 @@ func (m *match) notRef(t *token) bool {
 	switch t.low {
 	case "future", "recent", "current":
 		return t.upper || m.after(1) == "contracts" || m.before(1) == "most"
-	case "the past":
-		return t.classes == 0 || m.after(1) != "," && m.after(1) != "." && m.after(1) != "" && m.before(1) != "in"
-	case "the time":
-		return m.before(1) != "at" || m.after(1) == "of"
-	case "one day":
-		return m.tense() != futureTense || m.tokens[m.to-1].glued
+	case "past":
+		return m.after(1) != "," && m.after(1) != "." && m.after(1) != "" && m.before(1) != "in"
+	case "the":
+		return m.tokens[m.to-1].end-m.tokens[m.to-1].start > len("the short") && m.doc.Text[m.tokens[m.to-1].end-5] == '-'
 	case "now":
 		return m.after(1) == "that" && m.before(1) == ""
 	case "soon":

@@ -158,6 +158,9 @@ func resolveTOD(m *match) (reading, bool) {
 
 // today is the day told last, if it was told nearby, else the day of publication.
 func (m *match) today() reading {
+	if d, ok := m.dayInSentence(); ok {
+		return reading{typ: "TIME", value: d.String(), mod: m.mod(), at: dayOf(d)}
+	}
 	near := m.toldIn >= m.doc.SentenceOf(m.first)-1
 	if m.told.grain == day && near {
 		return reading{typ: "TIME", value: m.told.String(), mod: m.mod(), at: m.told}
@@ -166,6 +169,17 @@ func (m *match) today() reading {
 		return reading{typ: "TIME", unresolved: noPublication}
 	}
 	return reading{typ: "TIME", value: m.pub.String(), mod: m.mod(), at: dayOf(m.pub)}
+}
+
+// dayInSentence is the weekday that stands within a few words behind a time of day:
+// "at 10:35 a.m. (0735 GMT) Friday".
+func (m *match) dayInSentence() (rapporteur.Date, bool) {
+	for i := m.to; i < min(m.to+6, len(m.tokens)) && !m.pub.IsZero(); i++ {
+		if e, ok := m.tokens[i].read(m.g.c.wday); ok && m.tokens[i].upper {
+			return m.weekdayDate(e.num), true
+		}
+	}
+	return rapporteur.Date{}, false
 }
 
 func resolveClock(m *match) (reading, bool) {
@@ -260,7 +274,7 @@ func resolveRelUnit(m *match) (reading, bool) {
 		}
 	}
 	if g == noGrain {
-		if m.has("past") || m.has("last") && m.tokens[m.from].low == "the" {
+		if m.has("past") || m.has("last") && m.tokens[m.from].low == "the" && !m.tokens[m.to-1].glued {
 			return reading{typ: "DURATION", value: duration(1, false, u)}, true
 		}
 		return reading{}, false

@@ -102,6 +102,9 @@ func validDate(y, mo, d int) (rapporteur.Date, bool) {
 func (m *match) isMonth() bool {
 	t := m.token(m.g.c.month, 0)
 	if t.upper {
+		if len(t.low) == 3 && t.low != "may" && m.to-m.from == 1 && m.doc.Text[t.end-1] != '.' {
+			return false // a person called Jan
+		}
 		if t.low != "may" && t.low != "march" && t.low != "mar" {
 			return true
 		}
@@ -123,7 +126,10 @@ func resolveDate(m *match) (reading, bool) {
 	d, _ := m.num(m.g.c.day)
 	y, told := m.num(m.g.c.year)
 	if rel, ok := m.num(m.g.c.rel); ok && !told && !m.pub.IsZero() {
-		y, told = m.pub.Year+rel, true
+		if y, told = m.pub.Year+rel, true; !m.has("year") { // "last Oct. 23"
+			this, _ := validDate(m.pub.Year, mo, d)
+			y = m.pub.Year - btoi(rel < 0 && !this.Before(m.pub)) + btoi(rel > 0 && !m.pub.Before(this))
+		}
 	}
 	if !told {
 		if y = m.yearFor(mo, d); y == 0 {
@@ -141,8 +147,9 @@ func resolveDate(m *match) (reading, bool) {
 	return r, ok
 }
 
-// yearFor chooses the year of a month and day (0 for a whole month) told without one: by
-// tense, else the nearest to publication; 0 when nothing tells.
+// yearFor chooses the year of a month and day (0 for a whole month) told without one: the
+// nearest to publication, where a year against the tense counts as far; 0 when nothing
+// tells.
 func (m *match) yearFor(mo, d int) int {
 	if m.pub.IsZero() {
 		if m.told.grain != noGrain {
@@ -150,20 +157,26 @@ func (m *match) yearFor(mo, d int) int {
 		}
 		return 0
 	}
-	y := m.pub.Year
-	at := monthOf(y, mo).start.AddDays(max(d-1, 0))
-	days := int(at.Time().Sub(m.pub.Time()).Hours() / 24)
-	switch t := m.tense(); {
-	case t == pastTense && days > 0 && !pointers[m.before(1)]:
-		return y - 1
-	case t == futureTense && days < -31*btoi(d == 0):
-		if days < -60 {
-			return y + 1
+	const againstTense = 250 // days
+	t := m.tense()
+	best, bestCost := 0, 1<<30
+	for y := m.pub.Year - 1; y <= m.pub.Year+1; y++ {
+		p := monthOf(y, mo)
+		if d > 0 {
+			p = dayOf(p.start.AddDays(d - 1))
 		}
-	case days < -240:
-		return y + 1
-	case days > 150 && t != futureTense:
-		return y - 1
+		cost := 0
+		switch {
+		case m.pub.Before(p.start):
+			cost = daysBetween(m.pub, p.start) + againstTense*btoi(t == pastTense)
+		case p.last().Before(m.pub):
+			cost = daysBetween(p.last(), m.pub) + againstTense*btoi(t == futureTense)
+		}
+		if cost < bestCost {
+			best, bestCost = y, cost
+		}
 	}
-	return y
+	return best
 }
+
+func daysBetween(a, b rapporteur.Date) int { return int(b.Time().Sub(a.Time()).Hours() / 24) }

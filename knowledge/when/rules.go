@@ -15,8 +15,8 @@ func newClasses(x *lexicon) classes {
 		season: x.class("SEASON"), seasons: x.class("SEASONS"), tod: x.class("TOD"), tods: x.class("TODS"), noon: x.class("NOON"),
 		ampm: x.class("AMPM"), art: x.class("ART"), rel: x.class("REL"), past: x.class("PAST"), ana: x.class("ANA"),
 		coming: x.class("COMING"), part: x.class("PART"), q: x.class("Q"), deictic: x.class("DEICTIC"),
-		pref: x.class("PREF") | x.class("NOW") | x.class("SOON") | x.class("RECENT") | x.class("FUTURE") | x.class("THEPAST") | x.class("SOMEDAY") | x.class("ATTIME"),
-		set:  x.class("SETADV") | x.class("SETADJ"), every: x.class("EVERY"), feast: x.class("FEAST"), some: x.class("SOME"),
+		pref: x.class("PREF") | x.class("NOW") | x.class("SOON") | x.class("RECENT") | x.class("FUTURE"),
+		set:  x.class("SETADV"), every: x.class("EVERY"), feast: x.class("FEAST"), some: x.class("SOME"),
 	}
 }
 
@@ -28,9 +28,9 @@ func rules(c classes) []rule {
 		{"ISO", resolveISO},
 		{"SLASH", resolveSlash},
 		{"PART? WDAY? ,? the? MONTH the? DAY ,? YEAR / PART? WDAY? ,? the? DAY of? MONTH ,? YEAR", resolveDate},
-		{"PART? WDAY? ,? the? MONTH the? DAY / PART? WDAY? ,? the? DAY of? MONTH", resolveDate},
+		{"Q? PART? WDAY? ,? the? MONTH the? DAY / Q? PART? WDAY? ,? the? DAY of? MONTH", resolveDate},
 		{"PART? WDAY? ,? MONTH DAY TOD / PART? WDAY? ,? DAY MONTH TOD", resolveDate},
-		{"MONTH DAY of? REL year / DAY MONTH REL year", resolveDate},
+		{"MONTH DAY of? REL year / DAY MONTH REL year / REL MONTH DAY / the? TOD of WDAY? ,? MONTH DAY ,? YEAR?", resolveDate},
 		{"MONTH DAY to|through|until|till DAY ,? YEAR? / DAY to|until|till DAY MONTH YEAR? / between? DAY and DAY MONTH YEAR?", resolveDayRange},
 		{"Q? PART? the? MONTH ,? of? YEAR", resolveMonth},
 		{"Q? PART? the? MONTH", resolveMonth},
@@ -51,8 +51,8 @@ func rules(c classes) []rule {
 		{"REL year 's ORD quarter / the? ORD quarter of? REL year / REL year 's quarter", resolveQuarter},
 		{"the? year ago|earlier fiscal? ORD? quarter|period / the? comparable|corresponding year ago|earlier? quarter|period / the? comparable|corresponding|same quarter|period of? last year / the? year ago|earlier", resolveYearAgoQuarter},
 		{"the? quarter a year ago|earlier", resolveYearAgoQuarter},
-		{"the? LATEST quarter|period / the? quarter / REL quarter / the? CURRENT quarter / that quarter / the? ANA quarter", resolveTheQuarter},
-		{"the? first|second|last|latter half of? the? YEAR / the? first|second half of REL|the year / YEAR 's first|second half / the? first|second half", resolveHalf},
+		{"the? LATEST quarter|period / the? quarter / the? quarter ended|ending MONTH DAY / the? quarter that? ended|ending MONTH DAY / REL quarter / the? CURRENT quarter / that quarter / the? ANA quarter", resolveTheQuarter},
+		{"the? first two quarters of YEAR / the? first|second|last|latter half of? the? YEAR / the? first|second half of REL|the year / YEAR 's first|second half / the? first|second half", resolveHalf},
 
 		// Seasons.
 		{"PART? the? SEASON of? YEAR / PART? REL SEASON / PART? this past SEASON / PART? the SEASON / PART? SEASON", resolveSeason},
@@ -65,9 +65,9 @@ func rules(c classes) []rule {
 
 		// Days from today.
 		{"PART? DEICTIC / DEICTIC PART? TOD / PART? TOD DEICTIC / NOON DEICTIC", resolveDeictic},
-		{"TONIGHT / PART? last|this TOD / OVERNIGHT / later|earlier tonight / late last|this night", resolveTonight},
+		{"TONIGHT / PART? REL TOD / OVERNIGHT / later|earlier tonight", resolveTonight},
 		{"the day before REL? WDAY / day before REL WDAY / the eve of REL? FEAST|WDAY / the eve of MONTH DAY / the day before|after MONTH DAY", resolveEve},
-		{"PART? in? the PART? TOD / PART? TOD", resolveTOD},
+		{"PART? the PART? TOD / PART? TOD", resolveTOD},
 		{"Q? PART? NOON / the stroke of NOON", resolveClock},
 		{"Q? CLOCK AMPM? ZONE? / Q? NUM AMPM ZONE? / Q? NUM o'clock / NUM in the TOD", resolveClock},
 		{"CLOCK AMPM? ZONE? ,? on? WDAY / NUM AMPM ZONE? ,? on? WDAY / CLOCK AMPM? ZONE? ,? DEICTIC / NUM AMPM ZONE? ,? DEICTIC", resolveClock},
@@ -78,7 +78,7 @@ func rules(c classes) []rule {
 		{"PART? REL UNIT / PART? the? CURRENT fiscal? UNIT / PART? this|the? COMING UNIT / PART? the? same UNIT / PART? this very UNIT", resolveRelUnit},
 		{"PART? this PAST UNIT / PART? the? last|past UNIT / the? LATEST fiscal? year / PART? REL fiscal year / next UNIT or so", resolveRelUnit},
 		{"UNIT before last / the UNIT before last / UNIT after next / the UNIT after next", resolveRelUnit},
-		{"PART? in|of? the UNIT / PART? the fiscal|full|whole|entire year / the full fiscal year", resolveTheUnit},
+		{"PART? the UNIT / PART? the fiscal|full|whole|entire year / the full fiscal year", resolveTheUnit},
 		{"Q? year end / year 's end / UNIT end / the? end of UNIT / by? UNIT 's end", resolveUnitEnd},
 		{"the? week of MONTH DAY / the? week ending|ended MONTH DAY", resolveWeekOf},
 		{"PART? that UNIT / PART? that same UNIT / the very same UNIT / PART? the ANA UNIT / the next day|morning|night|evening|afternoon / next day / the|that same TOD / that TOD / the same UNIT / the next UNIT", resolveAnaphor},
@@ -100,10 +100,10 @@ func rules(c classes) []rule {
 
 		// Recurrence.
 		{"EVERY NUM? UNIT|UNITS / EVERY WDAY TOD? / EVERY MONTH / EVERY SEASON|TOD / EVERY FEAST / EVERY NUM to|or NUM UNITS / EVERY single UNIT / ORD WDAY of EVERY month", resolveEvery},
-		{"SETADV|SETADJ / twice|thrice SETADV / once|twice|thrice ART|EVERY UNIT / NUM times ART|EVERY UNIT / PER UNIT / UNIT on UNIT / UNIT after UNIT / UNIT in ,? UNIT out / year over year", resolveSet},
+		{"SETADV / twice|thrice SETADV / once|twice|thrice ART|EVERY UNIT / NUM times ART|EVERY UNIT / PER UNIT / UNIT on UNIT / UNIT after UNIT / UNIT in ,? UNIT out / year over year", resolveSet},
 
 		// Vague.
-		{"PREF / NOW / SOON / RECENT / the? FUTURE / THEPAST / SOMEDAY / ATTIME / CURRENT", resolveRef},
+		{"PREF / NOW / SOON / RECENT / the? FUTURE / the PAST / CURRENT", resolveRef},
 	}
 }
 
