@@ -12,7 +12,10 @@ func (r *run) fillers(out []int, i int, slot codebook.Slot) []int {
 	case codebook.Subj:
 		return appendOne(out, r.subject(i))
 	case codebook.Obj:
-		return appendOne(out, r.object(i))
+		if o := r.object(i); o >= 0 {
+			return append(out, o)
+		}
+		return appendOne(out, r.doc.Dependent(i, text.RelIobj))
 	case codebook.IObj:
 		return appendOne(out, r.doc.Dependent(i, text.RelIobj))
 	case codebook.Poss:

@@ -15,6 +15,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		// one task a file
 		newEvaluateParse(),
 		newEvaluateTimes(),
+		newEvaluateRelations(),
 	)
 	return c
 }

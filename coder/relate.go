@@ -1,0 +1,156 @@
+package coder
+
+import (
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// Relation is what one given party does to another.
+type Relation struct {
+	Type       string
+	Mode       string
+	CAMEO      string
+	Confidence float64
+	Explain    rapporteur.Explanation
+}
+
+// pair is a Resolution in which just the given phrases act.
+type pair struct {
+	doc        *text.Doc
+	actors     []head
+	recipients []head
+}
+
+// head is a given phrase: its words and the one that carries it.
+type head struct{ first, last, word int }
+
+// heads finds the words of given spans and what carries each.
+func heads(doc *text.Doc, spans []rapporteur.Span) []head {
+	var out []head
+	for _, s := range spans {
+		first, last := doc.WordsIn(s)
+		if first == last {
+			continue
+		}
+		h := head{first, last, first}
+		for i := first; i < last; i++ {
+			if at := int(doc.Words[i].Head); (at < first || at >= last) && doc.Words[i].Rel.Base() != text.RelPunct {
+				h.word = i
+				break
+			}
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// Actor implements Resolution: the given phrases act, and nothing else.
+func (p *pair) Actor(h int) Actor {
+	for k, list := range [...][]head{p.actors, p.recipients} {
+		for _, g := range list {
+			if g.first <= h && h < g.last {
+				return Actor{Entity: k, First: g.first, Last: g.last, IsActor: true}
+			}
+		}
+	}
+	return Actor{Entity: -1, First: h, Last: h + 1}
+}
+
+// Place implements Resolution.
+func (p *pair) Place(h int) (PlaceRef, bool) { return PlaceRef{}, false }
+
+// has reports whether a phrase of the list holds one of the words.
+func has(list []head, words []int) bool {
+	for _, w := range words {
+		for _, g := range list {
+			if g.first <= w && w < g.last {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// candidate is a happening weighed as the relation of a given pair.
+type candidate struct {
+	happening
+	weight float64
+}
+
+// related returns the happenings of the document that may be the relation of the
+// pair, the likeliest first.
+func (r *run) related(p *pair) []candidate {
+	var out []candidate
+	for s := range r.doc.Sentences {
+		r.sentence(s)
+		for k := range r.events {
+			h := r.events[k]
+			if !r.settle(&h) {
+				continue
+			}
+			out = append(out, candidate{h, r.weigh(p, &h)})
+		}
+	}
+	for i := 1; i < len(out); i++ { // few: insertion sort keeps the order of the text
+		for j := i; j > 0 && out[j].weight > out[j-1].weight; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// weigh says how well a happening fits a pair: by the roles that the pair fills, and
+// by how near its trigger stands.
+func (r *run) weigh(p *pair, h *happening) float64 {
+	w := float64(h.match.score) / 20
+	if has(p.actors, h.actors) {
+		w += 4
+	}
+	if has(p.recipients, h.recipients) {
+		w += 4
+	}
+	if has(p.recipients, h.actors) {
+		w += 2
+	}
+	if has(p.actors, h.recipients) {
+		w++
+	}
+	if len(p.actors) > 0 {
+		w -= 0.05 * float64(distance(h.trigger, p.actors))
+	}
+	if len(p.recipients) > 0 {
+		w -= 0.05 * float64(distance(h.trigger, p.recipients))
+	}
+	return w
+}
+
+// distance is how many words a trigger stands from the nearest phrase of a list.
+func distance(trigger int, list []head) int {
+	best := 1 << 20
+	for _, g := range list {
+		best = min(best, max(g.first-trigger, trigger-g.last+1, 0))
+	}
+	return best
+}
+
+// Relate says what the given actors do to the given recipients in a document that
+// has its trees; ok is false where nothing tells.
+func (c *Coder) Relate(doc *text.Doc, actors, recipients []rapporteur.Span) (Relation, bool) {
+	r := c.runs.Get().(*run)
+	defer c.runs.Put(r)
+	p := &pair{doc, heads(doc, actors), heads(doc, recipients)}
+	r.doc, r.who = doc, p
+	found := r.related(p)
+	r.doc, r.who = nil, nil
+	if len(found) == 0 {
+		return Relation{}, false
+	}
+	best := found[0]
+	rel := Relation{Type: best.typ, Mode: best.mode, CAMEO: best.cameo, Confidence: 0.5}
+	rel.Explain.Rule = best.sense.ID
+	rel.Explain.Steps = best.steps
+	if len(found) > 1 {
+		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = found[1].typ, found[1].weight
+	}
+	return rel, true
+}
