@@ -24,6 +24,8 @@ data give the same bytes.`,
 	c.AddCommand(
 		// one model a file
 		newTrainGrammar(),
+		newTrainLemma(),
+		newTrainNames(),
 	)
 	return c
 }
