@@ -15,8 +15,8 @@ type Parsed struct{ Gold, System *text.Doc }
 // does (conll18_ud_eval.py of universaldependencies.org/conll18/evaluation.html).
 // Figures are F1 in percent; relations are compared without subtypes.
 func Parse(pairs []Parsed) []Figure {
-	var tokens, sentences tally
-	scores := make([]tally, len(wordMetrics))
+	var tokens, sentences parseTally
+	scores := make([]parseTally, len(wordMetrics))
 	for _, p := range pairs {
 		gold, system := newParseSide(p.Gold), newParseSide(p.System)
 		tokens.addSpans(gold.tokens, system.tokens)
@@ -33,10 +33,10 @@ func Parse(pairs []Parsed) []Figure {
 	return figures
 }
 
-// tally counts what gold has, what the system has, and what they share.
-type tally struct{ gold, system, correct int }
+// parseTally counts what gold has, what the system has, and what they share.
+type parseTally struct{ gold, system, correct int }
 
-func (t tally) f1() float64 {
+func (t parseTally) f1() float64 {
 	if t.gold+t.system == 0 {
 		return 0
 	}
@@ -45,7 +45,7 @@ func (t tally) f1() float64 {
 
 type byteSpan struct{ start, end int32 }
 
-func (t *tally) addSpans(gold, system []byteSpan) {
+func (t *parseTally) addSpans(gold, system []byteSpan) {
 	t.gold += len(gold)
 	t.system += len(system)
 	for g, s := 0, 0; g < len(gold) && s < len(system); {
@@ -63,7 +63,7 @@ func (t *tally) addSpans(gold, system []byteSpan) {
 	}
 }
 
-func (t *tally) addWords(m wordMetric, a alignment) {
+func (t *parseTally) addWords(m wordMetric, a alignment) {
 	for _, w := range a.gold.words {
 		if m.counts(w) {
 			t.gold++
