@@ -14,6 +14,8 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 	c.AddCommand(
 		// one task a file
 		newEvaluateParse(),
+		newEvaluateNames(),
+		newEvaluateCoref(),
 		newEvaluateTimes(),
 		newEvaluateRelations(),
 	)

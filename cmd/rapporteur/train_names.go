@@ -1,0 +1,37 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"rapporteur/train/names"
+)
+
+func newTrainNames() *cobra.Command {
+	o := names.Options{}
+	c := &cobra.Command{
+		Use:   "names --clusters FILE [--silver FILE]",
+		Short: "Names, their kinds, and who is meant by \"they\"",
+		Long: `Names trains on treebank/gum-train.conllu and entities/re3d-train.txt of the data, and on
+silver names where a file of them is given. Word clusters are a file of lines
+"word TAB coarse TAB middle TAB fine"; those in use are k-means over unit-length GloVe 6B
+vectors of 50 dimensions, of the 64,000 commonest words, with 60, 400 and 2,000 clusters.`,
+		Example: "  rapporteur train names --clusters clusters.tsv --silver silver.jsonl",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			if o.Data, err = trainData(c); err != nil {
+				return err
+			}
+			o.Log = c.ErrOrStderr()
+			f, err := names.Train(o)
+			if err != nil {
+				return err
+			}
+			return writeWeights(c, f)
+		},
+	}
+	c.Flags().StringVar(&o.Clusters, "clusters", "", "`file` of word clusters")
+	c.Flags().StringVar(&o.Silver, "silver", "", "`file` of silver names: lines {\"text\", \"spans\": [[start, end, label], …]}, in bytes, with OntoNotes labels")
+	c.Flags().Float32Var(&o.Weight, "weight", 0.5, "weight of a silver name against one of the treebank")
+	_ = c.MarkFlagRequired("clusters")
+	return c
+}

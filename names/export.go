@@ -1,0 +1,75 @@
+package names
+
+import (
+	"sort"
+
+	"rapporteur/text"
+)
+
+// sortMents orders mentions by their first word, longer first, and files heads.
+func (x *Extractor) sortMents() {
+	sort.SliceStable(x.ments, func(i, j int) bool {
+		a, b := &x.ments[i], &x.ments[j]
+		return a.first < b.first || a.first == b.first && a.last > b.last
+	})
+	x.heads, x.cover = fill(x.heads, len(x.words)), fill(x.cover, len(x.words))
+	for k := range x.ments {
+		m := &x.ments[k]
+		if x.heads[m.head] < 0 {
+			x.heads[m.head] = int32(k)
+		}
+		if m.form == nameForm {
+			for i := m.first; i < m.last; i++ {
+				x.cover[i] = int32(k)
+			}
+		}
+	}
+}
+
+// export makes the mentions of the document: names, pronouns, and descriptions of a
+// kind that can act or be acted in.
+func (a *annotator) export() []text.Mention {
+	ids := make([]int, len(a.coref.chains))
+	out := make([]text.Mention, 0, len(a.ments))
+	chains := 0
+	for k := range a.ments {
+		m := &a.ments[k]
+		kind := a.coref.chains[m.chain].kind
+		if m.form == nameForm {
+			kind = m.kind
+		}
+		if kind == kindNone || kind == kindOther {
+			if m.form != nameForm && !m.form.isPronoun() {
+				continue
+			}
+			kind = pronounKind(m, kind)
+		}
+		if ids[m.chain] == 0 {
+			chains++
+			ids[m.chain] = chains
+		}
+		out = append(out, text.Mention{First: m.first, Last: m.last, Head: m.head, Kind: kinds[kind], Form: m.form.exported(), Chain: ids[m.chain] - 1})
+	}
+	return out
+}
+
+func (f form) exported() text.Form {
+	switch {
+	case f == nameForm:
+		return text.Name
+	case f.isPronoun():
+		return text.Pronoun
+	}
+	return text.Nominal
+}
+
+// pronounKind is the kind of a mention whose chain has none.
+func pronounKind(m *ment, kind uint8) uint8 {
+	switch m.pronoun {
+	case pronI, pronHe, pronShe, pronWho, pronYou:
+		return kindPerson
+	case pronWe:
+		return kindGroup
+	}
+	return max(kind, kindOther)
+}

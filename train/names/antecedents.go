@@ -1,0 +1,126 @@
+package names
+
+import (
+	"math/rand/v2"
+
+	"rapporteur/names"
+	"rapporteur/text"
+)
+
+// Costs of mistakes while the ranking of antecedents is learned: a pronoun or
+// description left alone, linked wrongly, or linked though it begins a chain.
+const (
+	costAlone = 1.0
+	costWrong = 0.8
+	costFalse = 0.6
+)
+
+// trainAntecedents trains the mention-ranking model: the probability of all the right
+// antecedents together against all candidates (Durrett and Klein 2013).
+func trainAntecedents(examples []example, m *names.Model, epochs int, rng *rand.Rand, say func(string, ...any)) names.Linear {
+	t := newTable(pairBits, 1, 2, 0.1)
+	var use []int
+	for i := range examples {
+		if examples[i].gold != nil {
+			use = append(use, i)
+			rank(&examples[i], m, func(features [][]uint32, right int, pronoun bool) {
+				for _, f := range features {
+					t.count(f)
+				}
+			})
+		}
+	}
+	for epoch := range epochs {
+		rng.Shuffle(len(use), func(i, j int) { use[i], use[j] = use[j], use[i] })
+		hits, all := 0, 0
+		for _, i := range use {
+			rank(&examples[i], m, func(features [][]uint32, right int, pronoun bool) {
+				if t.rank(features, right, pronoun) {
+					hits++
+				}
+				all++
+			})
+		}
+		say("antecedents: pass %d of %d, %.2f %% of %d right before learning", epoch+1, epochs, 100*float64(hits)/float64(all), all)
+	}
+	return t.quantise()
+}
+
+// rank learns that option right is better than the others; option 0 is none.
+func (t *table) rank(features [][]uint32, right int, pronoun bool) bool {
+	scores := make([]float32, len(features))
+	for o, f := range features {
+		t.scores(f, scores[o:o+1])
+	}
+	hit := argmax(scores) == right
+	for o := range scores {
+		switch {
+		case o == right:
+		case o == 0:
+			scores[o] += costAlone
+		case right == 0:
+			scores[o] += costFalse
+		default:
+			scores[o] += costWrong
+		}
+	}
+	softmax(scores)
+	scores[right]--
+	for o, f := range features {
+		if g := scores[o]; g > 1e-4 || g < -1e-4 {
+			t.update(f, scores[o:o+1])
+		}
+	}
+	return hit
+}
+
+// rank walks through a document with its gold chains and visits each choice of an
+// antecedent: the features of none and of every candidate, and which is right.
+func rank(e *example, m *names.Model, visit func(features [][]uint32, right int, pronoun bool)) {
+	doc := *e.doc
+	doc.Words = append([]text.Word(nil), e.doc.Words...)
+	s := m.Steps(&doc)
+	chainOf := map[int]string{}
+	for i := range e.gold {
+		if _, ok := chainOf[e.gold[i].Head]; !ok {
+			chainOf[e.gold[i].Head] = e.gold[i].Chain
+		}
+	}
+	latest := map[string]int32{} // gold chain: its latest mention
+	chain := []string{}          // mention: its gold chain
+	var features [][]uint32
+	for k, head := range s.Heads() {
+		gold, known := chainOf[head]
+		chain = append(chain, gold)
+		antecedent, hasOne := latest[gold]
+		if !known || !hasOne {
+			antecedent = -1
+		}
+		sure, isSure := s.Sure(k)
+		if isSure && !known {
+			antecedent = sure
+			if sure >= 0 {
+				chain[k] = chain[sure]
+			}
+		}
+		if !isSure {
+			features = append(features[:0], append([]uint32(nil), s.Features(k, -1, 0)...))
+			right := 0
+			for rank, j := range s.Candidates(k) {
+				features = append(features, append([]uint32(nil), s.Features(k, int(j), rank)...))
+				if antecedent >= 0 && chain[j] == gold {
+					right = rank + 1
+				}
+			}
+			if right > 0 || antecedent < 0 {
+				visit(features, right, s.Pronoun(k))
+			}
+		}
+		s.Link(k, antecedent)
+		if known {
+			latest[gold] = int32(k)
+		} else if chain[k] != "" {
+			latest[chain[k]] = int32(k)
+		}
+	}
+}

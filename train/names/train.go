@@ -1,0 +1,89 @@
+// Package names trains the model of names, kinds and chains: on GUM's entities, on the
+// names of re3d, and on a file of silver names where one is given.
+package names
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"rapporteur"
+	"rapporteur/grammar"
+	"rapporteur/model"
+	"rapporteur/names"
+	"rapporteur/text"
+)
+
+// Sizes of the tables of weights, in bits.
+const (
+	tagBits  = 18
+	kindBits = 18
+	pairBits = 18
+)
+
+// Options say what to train on.
+type Options struct {
+	Data     string  // directory of the data sets
+	Clusters string  // file of word clusters: "word TAB coarse TAB middle TAB fine"
+	Silver   string  // file of silver names, may be empty
+	Weight   float32 // of a silver name against one of GUM
+	Log      io.Writer
+}
+
+// Train reads the data and returns the weights; the same data give the same bytes.
+func Train(o Options) (*model.File, error) {
+	say := func(format string, args ...any) { fmt.Fprintf(o.Log, format+"\n", args...) }
+	clusters, err := readLines(o.Clusters)
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := names.NewLexicon(clusters)
+	if err != nil {
+		return nil, err
+	}
+	examples, err := o.read(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	say("read %d documents", len(examples))
+	rng := rand.New(rand.NewPCG(4, 2))
+	x := names.NewExtractor(lexicon)
+	var w names.Weights
+	w.Tagger, w.Transitions = trainBoundaries(examples, x, 6, rng, say)
+	w.Kinds = trainKinds(examples, x, lexicon, 6, rng, say)
+	w.Antecedents = names.Linear{Scale: 1, W: make([]int8, stride)}
+	w.Antecedents = trainAntecedents(examples, names.New(lexicon, w), 12, rng, say)
+	return w.File(clusters), nil
+}
+
+func (o *Options) read(lexicon *names.Lexicon) ([]example, error) {
+	g, err := grammar.Load()
+	if err != nil {
+		return nil, err
+	}
+	seg, err := text.LoadSegmenter()
+	if err != nil {
+		return nil, err
+	}
+	out, err := readGUM(filepath.Join(o.Data, "treebank", "gum-train.conllu"), g, lexicon, 1)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := readColumns(filepath.Join(o.Data, "entities", "re3d-train.txt"), g, lexicon, 1)
+	if err != nil || o.Silver == "" {
+		return append(out, columns...), err
+	}
+	silver, err := readSilver(o.Silver, seg, g, lexicon, o.Weight)
+	return append(append(out, columns...), silver...), err
+}
+
+func readLines(path string) ([]string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read the word clusters: %w", err)
+	}
+	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n"), nil
+}
