@@ -49,5 +49,6 @@ func summary(a rapporteur.Article) string {
 		line("rating", fmt.Sprintf("%g/%g %d", a.Rating.Value, a.Rating.Best, a.Rating.Votes))
 	}
 	line("source", a.Source)
+	line("language", a.Language)
 	return b.String() + "\n" + a.Text + "\n"
 }

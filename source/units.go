@@ -20,27 +20,46 @@ type unit struct {
 
 // unitsOf cuts a text into units.
 func unitsOf(text string) []unit {
-	var out []unit
-	var block []string
-	flush := func() {
-		if broken(block) {
-			out = append(out, newUnit(strings.Join(block, "\n")))
-		} else {
-			for _, line := range block {
-				out = append(out, newUnit(line))
-			}
+	blocks := blocksOfLines(text)
+	width := 0 // that the text's lines were broken to, 0 for none
+	for _, block := range blocks {
+		if w := longest(block); w > width && broken(block) {
+			width = w
 		}
-		block = block[:0]
 	}
-	for line := range strings.Lines(text) {
-		if line = strings.TrimFunc(line, isBlank); line == "" {
-			flush()
+	var out []unit
+	for _, block := range blocks {
+		if broken(block) || filled(block, width) {
+			out = append(out, newUnit(strings.Join(block, "\n")))
 			continue
 		}
-		block = append(block, line)
+		for _, line := range block {
+			out = append(out, newUnit(line))
+		}
 	}
-	flush()
 	return out
+}
+
+// blocksOfLines are the runs of lines between blank ones.
+func blocksOfLines(text string) [][]string {
+	var blocks [][]string
+	var block []string
+	for line := range strings.Lines(text + "\n\n") {
+		if line = strings.TrimFunc(line, isBlank); line != "" {
+			block = append(block, line)
+		} else if block != nil {
+			blocks, block = append(blocks, block), nil
+		}
+	}
+	return blocks
+}
+
+func longest(lines []string) int {
+	n := 0
+	for _, l := range lines {
+		n = max(n, len(l))
+	}
+	return n
 }
 
 func isBlank(r rune) bool {
@@ -75,32 +94,42 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune(".?!…。！？؟।", r) && s != ""
 }
 
-// broken reports lines that were filled to a width: no line would have held the next
-// one's first word as well, and most break off within a sentence.
+// broken reports lines that were filled to a width: hardly one would have held the next
+// one's first word as well, and some break off within a sentence.
 func broken(lines []string) bool {
-	if len(lines) < 2 {
-		return false
-	}
-	width := 0
-	for _, l := range lines {
-		width = max(width, len(l))
-	}
-	if width < 30 || width > 120 {
+	width := longest(lines)
+	if len(lines) < 2 || width < 30 || width > 120 {
 		return false
 	}
 	full, within := 0, 0
 	for i, l := range lines[:len(lines)-1] {
-		next := lines[i+1]
-		word, _, _ := strings.Cut(next, " ")
-		if len(l)+1+len(word) > width-width/8 {
+		if fills(l, lines[i+1], width) {
 			full++
 		}
-		if !endsSentence(l) && startsLower(next) {
+		if !endsSentence(l) && startsLower(lines[i+1]) {
 			within++
 		}
 	}
 	breaks := len(lines) - 1
 	return full*10 >= breaks*8 && within*4 >= breaks && within > 0
+}
+
+// filled reports lines that were filled to a width that is known.
+func filled(lines []string, width int) bool {
+	if len(lines) < 2 || width == 0 || longest(lines) > width+4 {
+		return false
+	}
+	for i, l := range lines[:len(lines)-1] {
+		if !fills(l, lines[i+1], width) {
+			return false
+		}
+	}
+	return true
+}
+
+func fills(line, next string, width int) bool {
+	word, _, _ := strings.Cut(next, " ")
+	return len(line)+1+len(word) > width-width/8
 }
 
 func startsLower(s string) bool {
