@@ -1,0 +1,123 @@
+package knowledge
+
+import (
+	"strings"
+
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// agentKind is what a common noun stands for.
+type agentKind uint8
+
+const (
+	noAgent agentKind = iota
+	agentPerson
+	agentGroup
+	agentBody
+	agentForce
+	agentPlace
+	agentThing
+)
+
+var agentKinds = map[string]agentKind{"person": agentPerson, "group": agentGroup, "body": agentBody, "force": agentForce, "place": agentPlace, "thing": agentThing}
+
+// entityKind is how an agent shows in a report.
+func (k agentKind) entityKind() rapporteur.Kind {
+	switch k {
+	case agentPerson:
+		return rapporteur.Person
+	case agentGroup:
+		return rapporteur.Group
+	case agentBody:
+		return rapporteur.Organization
+	case agentPlace:
+		return rapporteur.PlaceKind
+	}
+	return rapporteur.Other
+}
+
+// agent is a common noun that acts, or a noun that surely does not.
+type agent struct {
+	noun    string
+	kind    agentKind
+	sectors []string
+	office  string
+}
+
+// agents are the nouns, by their words joined with spaces.
+type agents struct {
+	byNoun  map[string]*agent
+	longest int // words
+}
+
+func loadAgents() (*agents, error) {
+	a := &agents{byNoun: make(map[string]*agent, 2048)}
+	b := Base{}
+	err := b.readFile("agents.tsv", []string{"sectors", "kind", "office", "nouns"}, func(r *row) error {
+		kind, ok := agentKinds[r.get("kind")]
+		if !ok {
+			return r.bad("%q is no kind of agent", r.get("kind"))
+		}
+		for _, noun := range r.list("nouns") {
+			key := strings.Join(appendTokens(nil, noun), " ")
+			if before, ok := a.byNoun[key]; ok {
+				return r.bad("the noun %q stands twice, first with %s", noun, strings.Join(before.sectors, "|"))
+			}
+			a.byNoun[key] = &agent{noun: key, kind: kind, sectors: r.list("sectors"), office: r.get("office")}
+			a.longest = max(a.longest, strings.Count(key, " ")+1)
+		}
+		return nil
+	})
+	return a, err
+}
+
+// of finds the longest agent noun that the word h heads: words before it ("prime
+// minister"), or "of" and a word after it ("minister of defence"). first and last bound
+// the words that it takes.
+func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
+	head := headKey(d, h)
+	if head == "" {
+		return nil, h, h + 1
+	}
+	found, first, last = a.byNoun[head], h, h+1
+	if found == nil {
+		if form := strings.Join(appendTokens(nil, d.Form(h)), " "); form != head {
+			found = a.byNoun[form]
+		}
+	}
+	sentence := d.Sentences[d.SentenceOf(h)]
+	key := head
+	for i := h - 1; i >= max(sentence.First, h-2*a.longest); i-- {
+		t := appendTokens(nil, d.Form(i))
+		if len(t) == 0 {
+			continue
+		}
+		key = strings.Join(t, " ") + " " + key
+		if hit := a.byNoun[key]; hit != nil {
+			found, first = hit, i
+		}
+	}
+	key = head
+	for i := h + 1; i < min(sentence.Last, h+5); i++ {
+		t := appendTokens(nil, d.Form(i))
+		if len(t) == 0 {
+			break
+		}
+		key += " " + strings.Join(t, " ")
+		if hit := a.byNoun[key]; hit != nil {
+			found, last = hit, i+1
+		}
+	}
+	return found, first, last
+}
+
+// headKey is the normal form of a head's lemma.
+func headKey(d *text.Doc, h int) string {
+	lemma := d.Words[h].Lemma
+	if lemma == "" || lemma == "_" {
+		lemma = d.Form(h)
+	}
+	t := appendTokens(nil, lemma)
+	return strings.Join(t, " ")
+}

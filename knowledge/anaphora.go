@@ -1,0 +1,276 @@
+package knowledge
+
+import (
+	"strings"
+
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// linkChains notes which mention each word heads.
+func (r *Resolution) linkChains() {
+	r.chainOf = make([]int32, len(r.doc.Words))
+	for i := range r.chainOf {
+		r.chainOf[i] = -1
+	}
+	for i := range r.doc.Mentions {
+		if m := &r.doc.Mentions[i]; m.Head >= 0 && m.Head < len(r.chainOf) {
+			r.chainOf[m.Head] = int32(i)
+			if m.Form == text.Name {
+				if _, ok := r.chains[m.Chain]; !ok {
+					r.chains[m.Chain] = m.Head
+				}
+			}
+		}
+	}
+}
+
+// chained is what the chain of word h is named elsewhere.
+func (r *Resolution) chained(h int) (reading, bool) {
+	if r.chainOf[h] < 0 {
+		return reading{}, false
+	}
+	name, ok := r.chains[r.doc.Mentions[r.chainOf[h]].Chain]
+	if !ok || name == h {
+		return reading{}, false
+	}
+	got := r.read(name)
+	return got, got.key != ""
+}
+
+// readPronoun follows the chain, else the nearest antecedent that fits.
+func (r *Resolution) readPronoun(h int) reading {
+	if got, ok := r.chained(h); ok {
+		return got
+	}
+	form := strings.ToLower(r.doc.Form(h))
+	fits := pronounFits[form]
+	if fits == nil {
+		return reading{entry: -1, unresolved: "no antecedent for " + form}
+	}
+	if got, ok := r.antecedent(h, fits); ok {
+		got.reason = "the nearest name before " + form + " that fits"
+		return got
+	}
+	return reading{entry: -1, isActor: true, unresolved: "no antecedent for " + form}
+}
+
+func isPerson(g *reading) bool { return g.kind == rapporteur.Person && !g.plural }
+func isBody(g *reading) bool {
+	return g.kind == rapporteur.Country || g.kind == rapporteur.Organization || g.kind == rapporteur.Facility
+}
+func isMany(g *reading) bool {
+	return g.plural || g.kind == rapporteur.Group || g.kind == rapporteur.Organization
+}
+
+var pronounFits = map[string]func(*reading) bool{
+	"he": isPerson, "she": isPerson, "him": isPerson, "her": isPerson, "his": isPerson, "hers": isPerson, "himself": isPerson, "herself": isPerson,
+	"it": isBody, "its": isBody, "itself": isBody,
+	"they": isMany, "them": isMany, "their": isMany, "themselves": isMany,
+}
+
+// antecedent is the best name or agent before h, in its sentence or the two before:
+// subjects first, then the nearest.
+func (r *Resolution) antecedent(h int, fits func(*reading) bool) (reading, bool) {
+	s := r.doc.SentenceOf(h)
+	for back := range 3 {
+		if s-back < 0 {
+			break
+		}
+		sent := r.doc.Sentences[s-back]
+		best, found := 0, reading{}
+		for w := sent.First; w < min(sent.Last, h); w++ {
+			if !r.isNominal(w) || r.inPhraseOf(h, w) {
+				continue
+			}
+			got := r.read(w)
+			if got.key == "" || got.code == "" || !got.isActor || !fits(&got) {
+				continue
+			}
+			score := 1 + w - sent.First
+			if r.doc.Words[w].Rel.Base() == text.RelNsubj {
+				score += 100
+			}
+			if score > best {
+				best, found = score, got
+			}
+		}
+		if best > 0 {
+			return found, true
+		}
+	}
+	return reading{}, false
+}
+
+// isNominal reports whether a word may head a phrase that refers.
+func (r *Resolution) isNominal(w int) bool {
+	switch r.doc.Words[w].POS {
+	case text.PROPN, text.NOUN:
+	default:
+		return false
+	}
+	switch r.doc.Words[w].Rel {
+	case text.RelCompound, text.RelFlat, text.RelAmod, text.RelNmodDesc, text.RelNmodUnmarked:
+		return false
+	}
+	return true
+}
+
+// inPhraseOf reports whether pronoun h stands in the phrase that w heads: "Iran and its allies".
+func (r *Resolution) inPhraseOf(h, w int) bool {
+	head := r.doc.Words[h].Head
+	return int(head) == w
+}
+
+// countWords say how many a plural phrase takes in.
+var countWords = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3}
+
+// memberHeads are the heads of the phrases that a plural stands for.
+func (r *Resolution) memberHeads(h int) []int {
+	if heads := r.jointModifiers(h); len(heads) > 1 {
+		return heads
+	}
+	n, noun := r.counted(h)
+	if n == 0 {
+		return nil
+	}
+	states := stateNouns[noun]
+	seen := map[string]bool{}
+	var out []int
+	for w := h - 1; w >= 0 && len(out) < n; w-- {
+		if !r.isNominal(w) && r.at[w] < 0 {
+			continue
+		}
+		got := r.read(w)
+		ok := got.kind == rapporteur.Country || r.at[w] >= 0 && got.kind == rapporteur.Person
+		if !states {
+			ok = got.kind == rapporteur.Person && got.entry >= 0
+		}
+		if !ok || got.code == "" || seen[r.memberKey(&got, states)] || r.at[w] >= 0 && r.hits[r.at[w]].head != w {
+			continue
+		}
+		seen[r.memberKey(&got, states)] = true
+		out = append([]int{w}, out...)
+	}
+	if len(out) < n {
+		return nil
+	}
+	return out
+}
+
+func (r *Resolution) memberKey(g *reading, states bool) string {
+	if states {
+		return g.code
+	}
+	return g.key
+}
+
+// stateNouns and leaderNouns head plurals that take in states or people named before.
+var stateNouns = map[string]bool{"country": true, "nation": true, "side": true, "state": true, "power": true, "government": true, "capital": true, "neighbor": true, "neighbour": true, "ally": true, "superpower": true, "republic": true, "party": true, "rival": true}
+var leaderNouns = map[string]bool{"leader": true, "president": true, "minister": true, "man": true, "official": true, "diplomat": true, "statesman": true}
+
+// counted reads "the two countries", "both nations", "both": how many and of what.
+func (r *Resolution) counted(h int) (n int, noun string) {
+	form := strings.ToLower(r.doc.Form(h))
+	if form == "both" {
+		return 2, "country"
+	}
+	noun = headKey(r.doc, h)
+	if !stateNouns[noun] && !leaderNouns[noun] {
+		return 0, ""
+	}
+	for c := range r.doc.Dependents(h) {
+		if k := countWords[strings.ToLower(r.doc.Form(c))]; k > 0 && c < h {
+			return k, noun
+		}
+	}
+	if h > 0 {
+		return countWords[strings.ToLower(r.doc.Form(h-1))], noun
+	}
+	return 0, ""
+}
+
+// jointModifiers are the names in "the Turkish and Greek sides".
+func (r *Resolution) jointModifiers(h int) []int {
+	if !r.plural(h) {
+		return nil
+	}
+	for c := range r.doc.Dependents(h) {
+		if rel := r.doc.Words[c].Rel; c > h || rel != text.RelAmod && rel != text.RelCompound && rel != text.RelNmodPoss || r.at[c] < 0 {
+			continue
+		}
+		out := []int{c}
+		for d := range r.doc.Dependents(c) {
+			if r.doc.Words[d].Rel == text.RelConj && r.at[d] >= 0 {
+				out = append(out, d)
+			}
+		}
+		if len(out) > 1 {
+			return out
+		}
+	}
+	return nil
+}
+
+// definites are nouns that, with "the" and no owner, take up a body or state named before.
+var definites = map[string]func(*reading) bool{
+	"alliance": isAlliance, "bloc": isAlliance, "pact": isAlliance, "organization": isOrganization, "organisation": isOrganization,
+	"group": isOrganization, "movement": isOrganization, "militia": isOrganization, "agency": isOrganization, "country": isState,
+	"nation": isState, "kingdom": isState, "republic": isState, "state": isState, "company": isOrganization, "party": isOrganization,
+	"province": isLand, "region": isLand, "territory": isLand, "city": isLand, "capital": isLand, "island": isLand, "enclave": isLand,
+}
+
+func isAlliance(g *reading) bool     { return g.code == "IGO" && g.kind == rapporteur.Organization }
+func isOrganization(g *reading) bool { return g.kind == rapporteur.Organization && g.entry >= 0 }
+func isState(g *reading) bool        { return g.kind == rapporteur.Country }
+func isLand(g *reading) bool         { return g.kind == rapporteur.PlaceKind || g.kind == rapporteur.Country }
+
+// readDefinite reads "the alliance", "the country", "the two sides" by what was named before.
+func (r *Resolution) readDefinite(h int) (reading, bool) {
+	if got, ok := r.chained(h); ok && r.doc.Mentions[r.chainOf[h]].Form == text.Nominal && got.code != "" {
+		if own := r.owner(h); own.code == "" || own.code == got.code {
+			return got, true
+		}
+	}
+	if heads := r.memberHeads(h); len(heads) > 0 && r.jointModifiers(h) == nil {
+		got := r.read(heads[0])
+		got.plural, got.reason = true, "takes up those named before"
+		return got, true
+	}
+	fits := definites[headKey(r.doc, h)]
+	if fits == nil || !r.definite(h) || r.plural(h) || r.owner(h).code != "" {
+		return reading{}, false
+	}
+	got, ok := r.named(h, fits)
+	if ok {
+		got.reason = "takes up " + got.name
+	}
+	return got, ok
+}
+
+// definite reports whether the phrase of h has "the", "this" or "that".
+func (r *Resolution) definite(h int) bool {
+	d := r.doc.Dependent(h, text.RelDet)
+	if d < 0 {
+		return false
+	}
+	switch strings.ToLower(r.doc.Form(d)) {
+	case "the", "this", "that":
+		return true
+	}
+	return false
+}
+
+// named is the last name of the tables before h that fits, however it stands.
+func (r *Resolution) named(h int, fits func(*reading) bool) (reading, bool) {
+	for i := len(r.hits) - 1; i >= 0; i-- {
+		hit := &r.hits[i]
+		if hit.last > h || hit.entry < 0 || hit.how == asAdjective || hit.how == asPeople {
+			continue
+		}
+		if got := r.read(hit.head); got.code != "" && fits(&got) {
+			return got, true
+		}
+	}
+	return reading{}, false
+}

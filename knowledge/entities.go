@@ -1,0 +1,44 @@
+package knowledge
+
+import (
+	"slices"
+
+	"rapporteur"
+)
+
+// nameEntities makes the entities of all names that were found.
+func (r *Resolution) nameEntities() {
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.entry >= 0 && h.how != asAdjective {
+			r.Actor(h.head)
+		}
+	}
+}
+
+// entity returns the entity of a reading and notes the mention.
+func (r *Resolution) entity(head int, got *reading, first, last int) int {
+	if id := r.asked[head]; id >= 0 {
+		return int(id)
+	}
+	id, ok := r.keys[got.key]
+	if !ok {
+		id = len(r.entities)
+		r.keys[got.key] = id
+		r.entities = append(r.entities, rapporteur.Entity{ID: "e" + itoa(id+1), Kind: got.kind, Name: got.name, Code: got.code,
+			Sectors: got.sectors, Wikidata: got.wikidata, Reason: got.reason, Unresolved: got.unresolved})
+	}
+	e := &r.entities[id]
+	if len(got.name) > len(e.Name) && got.entry < 0 && got.kind == rapporteur.Person {
+		e.Name = got.name
+	}
+	quote := r.doc.Quote(first, last)
+	if !slices.Contains(e.Mentions, quote) {
+		e.Mentions = append(e.Mentions, quote)
+	}
+	r.asked[head] = int32(id)
+	if got.unresolved != "" {
+		r.problems = append(r.problems, rapporteur.Unresolved{What: "name", Span: quote.Span, Text: quote.Text, Reason: got.unresolved})
+	}
+	return id
+}

@@ -1,0 +1,168 @@
+package knowledge
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rapporteur/text"
+)
+
+// hit is a run of words that is a name of the tables.
+type hit struct {
+	first, last int
+	head        int
+	posts       []posting
+	entry       int32 // the reading that was decided, -1 for none
+	how         how
+	reason      string // what decided, where there was a choice
+	unresolved  string
+}
+
+// piece is a normal token of the text and the word that it is in.
+type piece struct {
+	token uint32
+	word  int32
+}
+
+// scan finds the longest names from left to right.
+func (r *Resolution) scan() {
+	pieces := make([]piece, 0, len(r.doc.Words)+8)
+	var buf [8]string
+	for i := range r.doc.Words {
+		for _, t := range appendTokens(buf[:0], r.doc.Form(i)) {
+			r.words[t]++
+			pieces = append(pieces, piece{r.base.index.tokens[t], int32(i)})
+		}
+	}
+	for s := range r.doc.Sentences {
+		from, to := r.doc.Sentences[s].First, r.doc.Sentences[s].Last
+		lo, hi := pieceRange(pieces, from, to)
+		for lo < hi {
+			n, posts := r.longest(pieces[lo:hi])
+			if n == 0 {
+				lo++
+				continue
+			}
+			first, last := int(pieces[lo].word), int(pieces[lo+n-1].word)+1
+			h := hit{first: first, last: last, head: headOf(r.doc, first, last), posts: posts, entry: -1}
+			for w := first; w < last; w++ {
+				r.at[w] = int32(len(r.hits))
+			}
+			r.hits = append(r.hits, h)
+			lo += n
+		}
+	}
+}
+
+func pieceRange(ps []piece, from, to int) (lo, hi int) {
+	for lo < len(ps) && int(ps[lo].word) < from {
+		lo++
+	}
+	hi = lo
+	for hi < len(ps) && int(ps[hi].word) < to {
+		hi++
+	}
+	return lo, hi
+}
+
+// longest returns the longest name that begins at the first piece, in pieces.
+func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
+	node := uint32(0)
+	for i, p := range ps {
+		next, ok := r.base.index.step(node, p.token)
+		if !ok || p.token == 0 {
+			break
+		}
+		node = next
+		if ends := r.base.index.ends[node]; len(ends) > 0 && (i+1 == len(ps) || ps[i+1].word != p.word) {
+			if fit := r.fitting(ends, int(ps[0].word), int(p.word)+1); len(fit) > 0 {
+				n, posts = i+1, fit
+			}
+		}
+	}
+	return n, posts
+}
+
+// fitting keeps the postings whose shape and part of speech the words have.
+func (r *Resolution) fitting(ps []posting, first, last int) []posting {
+	var out []posting
+	for i, p := range ps {
+		if r.fits(p, first, last) {
+			if out == nil && i == 0 {
+				out = ps[:1:1]
+			} else {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+func (r *Resolution) fits(p posting, first, last int) bool {
+	w := &r.doc.Words[first]
+	form := r.doc.Form(first)
+	switch p.shape {
+	case shapeAcronym:
+		if !acronymForm(form) {
+			return false
+		}
+	case shapeCapital:
+		if c, _ := utf8.DecodeRuneInString(form); !unicode.IsUpper(c) && !unicode.IsDigit(c) {
+			return false
+		}
+		if end := r.doc.Form(last - 1); last-first > 1 && !capitalWord(end) && len(end) > 3 {
+			return false
+		}
+	}
+	if last-first > 1 || w.POS == text.NoPOS || p.shape != shapeCapital {
+		return true
+	}
+	switch w.POS {
+	case text.PROPN:
+		return true
+	case text.NOUN, text.X:
+		return p.how != asSurname
+	case text.ADJ:
+		return p.how == asAdjective || p.how == asPeople || p.how == asName || p.how == asAlias && !sentenceInitial(r.doc, first)
+	}
+	return p.how != asSurname && p.how != asSeat && !sentenceInitial(r.doc, first)
+}
+
+func sentenceInitial(d *text.Doc, w int) bool { return d.Sentences[d.SentenceOf(w)].First == w }
+
+func capitalWord(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(c) || !unicode.IsLetter(c)
+}
+
+// acronymForm reports whether s is written in capitals, or, from four letters on, as
+// a name: Nato.
+func acronymForm(s string) bool {
+	letters, upper := 0, 0
+	for _, c := range s {
+		if unicode.IsLetter(c) {
+			letters++
+			if unicode.IsUpper(c) {
+				upper++
+			}
+		}
+	}
+	return upper == letters || letters >= 4 && upper >= 1
+}
+
+// headOf returns the word of [first, last) that hangs on none of the others; without
+// trees the last word.
+func headOf(d *text.Doc, first, last int) int {
+	for i := first; i < last; i++ {
+		if h := int(d.Words[i].Head); (h < first || h >= last) && d.Words[i].POS != text.PUNCT && (h >= 0 || d.Words[i].Rel == text.RelRoot) {
+			return i
+		}
+	}
+	return last - 1
+}
+
+// nameText is the hit as written, on one line.
+func (r *Resolution) nameText(first, last int) string {
+	return strings.Join(strings.Fields(r.doc.Span(first, last).Of(r.doc.Text)), " ")
+}

@@ -1,0 +1,465 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// reading is what the phrase of a head word was taken for.
+type reading struct {
+	code       string
+	sectors    []string
+	kind       rapporteur.Kind
+	entry      int32 // -1 for none
+	key        string
+	name       string
+	wikidata   string
+	isActor    bool
+	plural     bool
+	reason     string
+	unresolved string
+}
+
+const (
+	notRead uint8 = iota
+	beingRead
+	wasRead
+)
+
+// read says what the phrase headed by word h is, once.
+func (r *Resolution) read(h int) reading {
+	switch r.state[h] {
+	case wasRead:
+		return r.readings[h]
+	case beingRead:
+		return reading{entry: -1, unresolved: "the phrase refers to itself"}
+	}
+	r.state[h] = beingRead
+	got := r.readAfresh(h)
+	r.readings[h], r.state[h] = got, wasRead
+	return got
+}
+
+func (r *Resolution) readAfresh(h int) reading {
+	w := &r.doc.Words[h]
+	if w.POS == text.PRON || w.Tag == text.TagPRP || w.Tag == text.TagPRPS {
+		return r.readPronoun(h)
+	}
+	if i := r.at[h]; i >= 0 && !r.modifiesAgent(h) {
+		return r.readName(h, &r.hits[i])
+	}
+	if got, ok := r.readDefinite(h); ok {
+		return got
+	}
+	if a, first, last := r.base.agents.of(r.doc, h); a != nil {
+		if got := r.readAgent(h, a, first, last); got.code != "" || w.POS != text.PROPN {
+			return got
+		}
+	}
+	switch w.POS {
+	case text.PROPN, text.X, text.NoPOS:
+		return r.readUnknown(h)
+	case text.NOUN:
+		return r.readThing(h)
+	case text.ADJ, text.NUM, text.DET: // "the injured", "two", "others"
+		return r.readThing(h)
+	}
+	return reading{entry: -1}
+}
+
+// modifiesAgent reports whether the hit at word h is only the first part of a longer
+// phrase that word h heads, as where a table has "Security Council" but the phrase is
+// "Security Council members".
+func (r *Resolution) modifiesAgent(h int) bool {
+	hit := &r.hits[r.at[h]]
+	return hit.head != h && hit.last <= h
+}
+
+// readName reads a name of the tables.
+func (r *Resolution) readName(h int, hit *hit) reading {
+	if hit.unresolved != "" {
+		name := r.nameText(hit.first, hit.last)
+		return reading{entry: -1, kind: rapporteur.PlaceKind, key: "?" + name, name: name, isActor: true, unresolved: hit.unresolved}
+	}
+	e := &r.base.entries[hit.entry]
+	got := reading{entry: hit.entry, code: e.code, sectors: e.sectors, kind: e.kind, name: e.name, wikidata: e.wikidata,
+		key: "e" + itoa(int(hit.entry)), isActor: true, reason: hit.reason}
+	switch e.class {
+	case classState:
+		r.readState(h, hit, &got)
+	case classRegion:
+		got.isActor = !r.locative(h)
+	case classPerson:
+		r.readPerson(h, e, &got)
+	case classGroup:
+		got.plural = true
+		r.readPeople(h, hit, &got)
+	case classBody:
+		if got.code == "" {
+			if o := r.owner(h); o.code != "" {
+				got.code = o.code
+			}
+		}
+		if got.code == "" {
+			got.unresolved = "no country near " + r.nameText(hit.first, hit.last)
+		}
+	}
+	return got
+}
+
+func (r *Resolution) readState(h int, hit *hit, got *reading) {
+	switch hit.how {
+	case asSeat:
+		if got.isActor = !r.locative(h); got.isActor {
+			got.sectors = []string{"GOV"}
+			got.reason = "the seat of government stands for the government"
+		} else {
+			got.kind, got.name = rapporteur.PlaceKind, r.nameText(hit.first, hit.last)
+			got.key, got.wikidata = "seat"+got.name, ""
+		}
+	case asAdjective:
+		if r.doc.Words[h].POS != text.ADJ || r.headsPhrase(h) {
+			r.readPeople(h, hit, got)
+			return
+		}
+		got.isActor = false
+	case asPeople:
+		r.readPeople(h, hit, got)
+	}
+}
+
+// headsPhrase reports whether an adjective stands for a noun: "the French".
+func (r *Resolution) headsPhrase(h int) bool {
+	switch r.doc.Words[h].Rel {
+	case text.RelAmod, text.RelCompound, text.RelFlat, text.RelNmodDesc, text.RelAdvmod:
+		return false
+	}
+	return true
+}
+
+// readPeople reads "Palestinians", "ethnic Albanians", "Kurds".
+func (r *Resolution) readPeople(h int, hit *hit, got *reading) {
+	got.kind, got.plural = rapporteur.Group, true
+	if len(got.sectors) == 0 {
+		got.sectors = []string{"CVL"}
+	}
+	got.key = "people" + got.key
+	got.wikidata = ""
+	got.name = r.nameText(hit.first, hit.last)
+	ethnic := r.hasModifier(h, "ethnic") || r.base.entries[hit.entry].class == classGroup
+	if !ethnic {
+		return
+	}
+	if code, why := r.homeOf(h, got.code); code != "" && code != got.code {
+		got.code, got.reason = code, why
+		got.key += code
+	}
+	if got.code == "" {
+		got.unresolved = "nothing says in which country"
+	}
+}
+
+// homeOf is the state in which a people that lives in several is spoken of here.
+func (r *Resolution) homeOf(h int, own string) (code, why string) {
+	if code := r.placeAround(h); code != "" && (own == "" || code != own) {
+		return code, "they are spoken of in " + r.base.nameOf(code)
+	}
+	if own == "" || r.states[own] == 0 || r.hasModifier(h, "ethnic") {
+		if code, _ := r.mainState(own); code != "" {
+			return code, "the text speaks of " + r.base.nameOf(code)
+		}
+	}
+	return own, ""
+}
+
+func (r *Resolution) hasModifier(h int, lemma string) bool {
+	for c := range r.doc.Dependents(h) {
+		if strings.EqualFold(r.doc.Form(c), lemma) {
+			return true
+		}
+	}
+	return h > 0 && strings.EqualFold(r.doc.Form(h-1), lemma)
+}
+
+// readPerson gives someone of the tables the office of the day, or that of the title.
+func (r *Resolution) readPerson(h int, e *entry, got *reading) {
+	t := e.termAt(r.today)
+	title := r.titleOf(h)
+	if title != nil && title.office != "" {
+		for i := range e.terms {
+			if e.terms[i].office == title.office && (t == nil || r.today == 0) {
+				t = &e.terms[i]
+			}
+		}
+	}
+	former := r.isFormer(h)
+	switch {
+	case former || t == nil && title == nil:
+		last := e.lastTerm(r.today)
+		got.code, got.sectors = last.code, []string{"ELI"}
+		if !former && r.today == 0 {
+			got.sectors = last.sectors
+		}
+		got.reason = "no office of the tables on that day"
+		if former {
+			got.reason = "called former"
+		}
+	case t != nil:
+		got.code, got.sectors = t.code, t.sectors
+		if r.today != 0 && t.at(r.today) {
+			got.reason = "in office on " + r.published.String()
+		}
+	default:
+		last := e.lastTerm(r.today)
+		got.code, got.sectors = last.code, title.sectors
+		got.reason = "by the title in the text"
+	}
+}
+
+// lastTerm is the last term begun by day d, else the first.
+func (e *entry) lastTerm(d day) *term {
+	last := &e.terms[0]
+	for i := range e.terms {
+		if t := &e.terms[i]; (d == 0 || t.from <= d) && t.from >= last.from {
+			last = t
+		}
+	}
+	return last
+}
+
+// formers are words that say that an office is no longer held.
+var formers = []string{"former", "ex", "ex-president", "ousted", "deposed", "toppled", "late", "exiled", "then", "onetime", "erstwhile", "retired", "fallen", "overthrown", "outgoing-former", "ex-prime"}
+
+// isFormer reports whether the phrase of h says that the office is no longer held.
+func (r *Resolution) isFormer(h int) bool {
+	first, _ := r.extent(h)
+	for i := max(first-2, r.sentenceStart(h)); i < h; i++ {
+		if slices.Contains(formers, strings.ToLower(r.doc.Form(i))) && (i >= first || int(r.doc.Words[i].Head) >= first) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Resolution) sentenceStart(h int) int { return r.doc.Sentences[r.doc.SentenceOf(h)].First }
+
+// titleOf is the agent noun that stands beside a name as its title or apposition.
+func (r *Resolution) titleOf(h int) *agent {
+	a, _ := r.titleAt(h)
+	return a
+}
+
+func (r *Resolution) titleAt(h int) (*agent, int) {
+	for c := range r.doc.Dependents(h) {
+		switch r.doc.Words[c].Rel {
+		case text.RelNmodDesc, text.RelCompound, text.RelAppos, text.RelNmod, text.RelNmodUnmarked, text.RelFlat, text.RelAmod:
+			if r.doc.Words[c].Rel == text.RelNmod && r.caseOf(c) != "" {
+				continue
+			}
+			if a, _, _ := r.base.agents.of(r.doc, c); a != nil && (a.kind == agentPerson || a.kind == agentGroup) {
+				return a, c
+			}
+		}
+	}
+	w := &r.doc.Words[h]
+	if w.Head >= 0 && (w.Rel == text.RelAppos || w.Rel == text.RelFlat || w.Rel == text.RelNmodDesc) {
+		if a, _, _ := r.base.agents.of(r.doc, int(w.Head)); a != nil && a.kind == agentPerson {
+			return a, int(w.Head)
+		}
+	}
+	if h > r.sentenceStart(h) && w.Head < 0 && w.Rel != text.RelRoot { // no tree
+		if a, _, _ := r.base.agents.of(r.doc, h-1); a != nil && a.kind == agentPerson {
+			return a, h - 1
+		}
+	}
+	return nil, -1
+}
+
+// readAgent reads a common noun that acts: "Israeli warplanes", "the Turkish foreign minister".
+func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
+	got := reading{entry: -1, sectors: a.sectors, kind: a.kind.entityKind(), isActor: a.kind != agentThing, name: r.phraseText(h), plural: r.plural(h)}
+	if a.kind == agentPlace {
+		got.isActor = !r.locative(h)
+	}
+	o := r.owner(h)
+	if o.code == "" && first < h {
+		for i := first; i < h && o.code == ""; i++ {
+			o = r.owner(i)
+		}
+	}
+	if o.code == "" && slices.Equal(a.sectors, []string{"IGO"}) {
+		o.code = "IGO"
+	}
+	if o.code == "" && a.kind != agentThing {
+		o.code, o.reason = r.contextState(h)
+	}
+	got.code, got.reason = o.code, o.reason
+	if slices.Equal(a.sectors, []string{"IGO"}) {
+		got.sectors = []string{"GOV"}
+	}
+	if r.isFormer(h) && a.kind == agentPerson {
+		got.sectors = []string{"ELI"}
+	} else if a.office != "" {
+		r.readOffice(&got, a, &o)
+	}
+	if got.key == "" {
+		got.key = got.code + "/" + strings.Join(got.sectors, "+") + "/" + a.noun
+	}
+	if got.code == "" && got.isActor {
+		got.unresolved = "nothing says of which country"
+	}
+	if a.kind == agentThing && got.code == "" {
+		got.key = ""
+	}
+	return got
+}
+
+// readOffice names the one who held the office on the day: "the Turkish foreign minister".
+func (r *Resolution) readOffice(got *reading, a *agent, o *owned) {
+	if r.today == 0 {
+		return
+	}
+	for _, id := range r.base.offices[officeKey{o.code, a.office}] {
+		e := &r.base.entries[id]
+		if t := e.termAt(r.today); t == nil || t.office != a.office || t.body != "" && t.body != o.name {
+			continue
+		}
+		got.entry, got.key, got.name, got.wikidata, got.kind = id, "e"+itoa(int(id)), e.name, e.wikidata, rapporteur.Person
+		got.reason = "held the office on " + r.published.String()
+	}
+}
+
+// readUnknown reads a name that the tables do not have, through its title, its
+// apposition or its owner.
+func (r *Resolution) readUnknown(h int) reading {
+	name := r.unknownName(h)
+	got := reading{entry: -1, name: name, kind: rapporteur.Other, key: "n" + name, isActor: true}
+	if before, ok := r.persons[name]; ok && before != h {
+		return r.readings[before]
+	}
+	title, at := r.titleAt(h)
+	if title == nil {
+		if of := r.copulaTitle(h); of >= 0 {
+			title, _, _ = r.base.agents.of(r.doc, of)
+			at = of
+		}
+	}
+	switch {
+	case title != nil:
+		got.sectors = title.sectors
+		got.kind = rapporteur.Person
+		o := r.owner(at)
+		if o.code == "" {
+			o = r.owner(h)
+		}
+		if o.code == "" {
+			o.code, o.reason = r.contextState(h)
+		}
+		got.code, got.reason = o.code, "by the words beside the name: "+r.phraseText(at)
+		if r.isFormer(h) || r.isFormer(at) {
+			got.sectors = []string{"ELI"}
+		}
+	default:
+		o := r.owner(h)
+		got.code, got.reason = o.code, o.reason
+	}
+	if got.code == "" {
+		got.unresolved = "the name is not in the tables, and nothing beside it tells whose it is"
+	}
+	r.remember(h, name)
+	return got
+}
+
+// readThing reads a noun that is no agent: it is whose it is, but does not act.
+func (r *Resolution) readThing(h int) reading {
+	o := r.owner(h)
+	if o.code == "" {
+		return reading{entry: -1}
+	}
+	return reading{entry: -1, code: o.code, name: r.phraseText(h), kind: rapporteur.Other, key: o.code + "/thing/" + headKey(r.doc, h), reason: o.reason}
+}
+
+// unknownName is the whole name that word h heads or stands in.
+func (r *Resolution) unknownName(h int) string {
+	first, last := h, h+1
+	for c := range r.doc.Dependents(h) {
+		if rel := r.doc.Words[c].Rel; (rel == text.RelFlat || rel == text.RelCompound) && r.doc.Words[c].POS == text.PROPN && r.at[c] < 0 {
+			first, last = min(first, c), max(last, c+1)
+		}
+	}
+	return r.nameText(first, last)
+}
+
+// remember lets someone be named by the last word of the name from here on.
+func (r *Resolution) remember(h int, name string) {
+	r.persons[name] = h
+	words := strings.Fields(name)
+	if len(words) > 1 {
+		for _, w := range []string{words[len(words)-1], words[0]} {
+			if _, ok := r.persons[w]; !ok {
+				r.persons[w] = h
+			}
+		}
+	}
+}
+
+// copulaTitle is the title in "X is president of Y", -1 for none.
+func (r *Resolution) copulaTitle(h int) int {
+	w := &r.doc.Words[h]
+	if w.Rel != text.RelNsubj || w.Head < 0 || r.doc.Dependent(int(w.Head), text.RelCop) < 0 {
+		return -1
+	}
+	if a, _, _ := r.base.agents.of(r.doc, int(w.Head)); a != nil {
+		return int(w.Head)
+	}
+	return -1
+}
+
+func (r *Resolution) plural(h int) bool {
+	return strings.Contains(r.doc.Words[h].Feats, "Number=Plur") || r.doc.Words[h].Tag == text.TagNNS || r.doc.Words[h].Tag == text.TagNNPS
+}
+
+// phraseText is the phrase of h as the extent has it.
+func (r *Resolution) phraseText(h int) string { return r.nameText(r.extent(h)) }
+
+// extent is the words of the phrase that name the actor: modifiers and "of" phrases,
+// not articles, relative clauses, appositions or other conjuncts.
+func (r *Resolution) extent(h int) (first, last int) {
+	first, last = h, h+1
+	for c := range r.doc.Dependents(h) {
+		switch rel := r.doc.Words[c].Rel; rel {
+		case text.RelAmod, text.RelCompound, text.RelFlat, text.RelNmodPoss, text.RelNmodDesc, text.RelNmodUnmarked:
+		case text.RelNmod:
+			if r.caseOf(c) == "" || c < h {
+				continue
+			}
+		default:
+			continue
+		}
+		f, l := r.extentOf(c)
+		first, last = min(first, f), max(last, l)
+	}
+	if i := r.at[h]; i >= 0 {
+		first, last = min(first, r.hits[i].first), max(last, r.hits[i].last)
+	}
+	return first, last
+}
+
+// extentOf is the extent of a modifier, with its preposition and possessive mark.
+func (r *Resolution) extentOf(c int) (first, last int) {
+	first, last = r.extent(c)
+	for d := range r.doc.Dependents(c) {
+		if rel := r.doc.Words[d].Rel; rel == text.RelCase || rel == text.RelDet && d > 0 && d < c && d >= r.sentenceStart(c) && r.caseBefore(c, d) {
+			first, last = min(first, d), max(last, d+1)
+		}
+	}
+	return first, last
+}
+
+func (r *Resolution) caseBefore(c, d int) bool {
+	k := r.doc.Dependent(c, text.RelCase)
+	return k >= 0 && k < d
+}

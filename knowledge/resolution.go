@@ -1,0 +1,131 @@
+package knowledge
+
+import (
+	"rapporteur"
+	"rapporteur/text"
+)
+
+// Actor is what a noun phrase stands for.
+type Actor struct {
+	Entity      int      // index into Entities, -1 when the phrase is not an actor at all
+	Code        string   // ISO 3166-1 alpha-3, IGO, NGO, …; empty when unresolved
+	Sectors     []string // PLOVER's, most specific first
+	First, Last int      // words of the phrase that name the actor, modifiers included, relative clauses not
+	IsActor     bool     // could act: a state, body, person or group of people, not a thing or a mere place
+	Locative    bool     // stands in a phrase of place: "in Tokyo"
+	Unresolved  string   // why there is no code
+}
+
+// PlaceRef is a place that a phrase names.
+type PlaceRef struct {
+	Entity int // index into Entities
+	Name   string
+	rapporteur.Place
+}
+
+// Resolution answers who and where the phrases of one text are. It belongs to one
+// goroutine: it remembers what it was asked.
+type Resolution struct {
+	base      *Base
+	doc       *text.Doc
+	published rapporteur.Date
+	today     day
+
+	hits     []hit
+	at       []int32 // word → hit, -1 for none
+	words    map[string]int
+	states   map[string]int // code → hits that surely speak of it
+	readings []reading
+	state    []uint8 // of readings: not asked, being read, read
+	persons  map[string]int
+	chainOf  []int32 // word → mention, -1 for none
+	chains   map[int]int
+	entities []rapporteur.Entity
+	keys     map[string]int
+	asked    []int32 // word → entity, -1 for not asked
+	problems []rapporteur.Unresolved
+}
+
+// Resolve finds the names of the text and decides what each stands for on the day of
+// publication; without one, every office ever held counts. It needs words; with trees
+// and mentions it says more.
+func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
+	n := len(d.Words)
+	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
+		at: make([]int32, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
+		words: map[string]int{}, states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
+	for i := range n {
+		r.at[i], r.asked[i] = -1, -1
+	}
+	r.scan()
+	r.decide()
+	r.linkChains()
+	r.nameEntities()
+	return r
+}
+
+// Actor says who the noun phrase headed by word head stands for.
+func (r *Resolution) Actor(head int) Actor {
+	if head < 0 || head >= len(r.doc.Words) {
+		return Actor{Entity: -1, Unresolved: "no such word"}
+	}
+	got := r.read(head)
+	first, last := r.extent(head)
+	a := Actor{Entity: -1, Code: got.code, Sectors: got.sectors, First: first, Last: last, IsActor: got.isActor,
+		Locative: r.locative(head), Unresolved: got.unresolved}
+	if got.key != "" {
+		a.Entity = r.entity(head, &got, first, last)
+	}
+	return a
+}
+
+// Place says where the noun phrase headed by word head is; ok is false when it is no place.
+func (r *Resolution) Place(head int) (PlaceRef, bool) {
+	if head < 0 || head >= len(r.doc.Words) || r.at[head] < 0 {
+		return PlaceRef{}, false
+	}
+	h := &r.hits[r.at[head]]
+	if h.entry < 0 {
+		return PlaceRef{}, false
+	}
+	e := &r.base.entries[h.entry]
+	switch {
+	case e.class == classRegion, e.class == classState && (h.how == asName || h.how == asAlias || h.how == asSeat), e.kind == rapporteur.Facility:
+	default:
+		return PlaceRef{}, false
+	}
+	a := r.Actor(head)
+	name := e.name
+	if h.how == asSeat {
+		name = r.doc.Span(h.first, h.last).Of(r.doc.Text)
+	}
+	return PlaceRef{Entity: a.Entity, Name: name, Place: rapporteur.Place{Country: e.code}}, true
+}
+
+// Members are the entities that a plural stands for: "both nations", "the two sides",
+// "the Turkish and Greek sides"; for any other phrase its own entity alone.
+func (r *Resolution) Members(head int) []int {
+	if head < 0 || head >= len(r.doc.Words) {
+		return nil
+	}
+	if heads := r.memberHeads(head); len(heads) > 0 {
+		var out []int
+		for _, h := range heads {
+			if a := r.Actor(h); a.Entity >= 0 {
+				out = append(out, a.Entity)
+			}
+		}
+		return out
+	}
+	if a := r.Actor(head); a.Entity >= 0 {
+		return []int{a.Entity}
+	}
+	return nil
+}
+
+// Entities are the entities of the report: one a chain, and one for each phrase that
+// Actor was asked for.
+func (r *Resolution) Entities() []rapporteur.Entity { return r.entities }
+
+// Unresolved lists the names and phrases that were asked for and could not be resolved.
+func (r *Resolution) Unresolved() []rapporteur.Unresolved { return r.problems }
