@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur"
+	"rapporteur/reader"
+	"rapporteur/report"
+	"rapporteur/source"
+)
+
+// readFlags are the flags of the read verb.
+type readFlags struct {
+	out, format, date string
+	explain, all      bool
+	resume            bool
+	actors            string
+	codebook          string
+	workers           int
+	timeout           time.Duration
+	maxMB             int64
+	private           bool
+	look              lookFlags
+}
+
+func newRead() *cobra.Command {
+	var f readFlags
+	c := &cobra.Command{
+		Use:   "read INPUT…",
+		Short: "Read articles and report who did what to whom, who says so and who disputes it",
+		Long: `Read takes articles as you have them (text files, text copied off a page, HTML, URLs, "-" for
+standard input, folders, JSON Lines) and reports what they tell.
+
+One article is printed as a report for people. Many articles, or -o, give a row or a record each; the
+format follows from the file's ending or from --format: text, json, jsonl or csv.
+
+JSON Lines come in as {"id","text","title","published","url","source","language"}; only text is required,
+and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV unless --all is
+given; JSON has them, marked.`,
+		Example: `  rapporteur read examples/summit.txt
+  rapporteur read --date 2022-02-04 --explain article.txt
+  rapporteur read https://example.org/news/story.html
+  pbpaste | rapporteur read -
+  rapporteur read examples -o events.csv
+  rapporteur read corpus.jsonl -o reports.jsonl --resume`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return rapporteur.Errorf(rapporteur.Invalid, "read what? name a file, a folder, a URL or - for standard input; see %s --help", c.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+	}
+	flags := c.Flags()
+	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE` instead of the terminal")
+	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl or csv (default: from the ending of -o; text for one article, jsonl for many)")
+	flags.StringVar(&f.date, "date", "", "publication `date` (YYYY-MM-DD) where the input has none")
+	flags.BoolVar(&f.explain, "explain", false, "show what made each row")
+	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV")
+	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
+	flags.StringVar(&f.actors, "actors", "", "a `FILE` of your own actors (TSV) over the built-in ones")
+	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML) over the built-in ones")
+	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time to fetch one URL")
+	flags.Int64Var(&f.maxMB, "max-mb", 10, "largest article in `megabytes`, unpacked")
+	flags.BoolVar(&f.private, "allow-private", false, "let URLs lead to private addresses")
+	f.look.register(flags)
+	completeWords(c, "format", "text", "json", "jsonl", "csv")
+	return c
+}
+
+func (f *readFlags) run(c *cobra.Command, args []string) error {
+	date, err := optionalDate(f.date)
+	if err != nil {
+		return err
+	}
+	format, err := f.formatOf()
+	if err != nil {
+		return err
+	}
+	if f.resume && f.out == "" {
+		return rapporteur.Errorf(rapporteur.Invalid, "--resume goes with -o FILE")
+	}
+	r, err := f.reader()
+	if err != nil {
+		return err
+	}
+	opts := source.Options{Date: date, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin()}
+	articles := source.Articles(c.Context(), args, opts)
+	return f.write(c, r, format, articles)
+}
+
+// reader loads the tables that the flags name and the models.
+func (f *readFlags) reader() (*reader.Reader, error) {
+	opts := reader.Options{Explain: f.explain}
+	return reader.New(opts)
+}
+
+// formatOf is the format that the flags ask for, empty where one or many decides.
+func (f *readFlags) formatOf() (string, error) {
+	format := f.format
+	if format == "" && f.out != "" {
+		for _, ending := range []string{"json", "jsonl", "csv", "txt"} {
+			if strings.HasSuffix(strings.ToLower(f.out), "."+ending) {
+				format = ending
+			}
+		}
+		if format == "" {
+			return "", rapporteur.Errorf(rapporteur.Invalid, "%s: its ending names no format; use .json, .jsonl, .csv or .txt, or say --format", f.out)
+		}
+	}
+	switch format {
+	case "txt":
+		return "text", nil
+	case "", "text", "json", "jsonl", "csv":
+		return format, nil
+	}
+	return "", rapporteur.Errorf(rapporteur.Invalid, "--format %s is not known; use text, json, jsonl or csv", format)
+}
+
+// write reads the articles and writes their reports; it fails at the end when some
+// articles failed, each named on standard error as it did.
+func (f *readFlags) write(c *cobra.Command, r *reader.Reader, format string, articles iter.Seq2[rapporteur.Article, error]) error {
+	next, stop := iter.Pull(r.ReadAll(c.Context(), articles, f.workers))
+	defer stop()
+	first, any := next()
+	second, many := reader.Result{}, false
+	if any && f.out == "" && format == "" || format == "json" {
+		second, many = next()
+	}
+	if format == "" {
+		format = "text"
+		if many {
+			format = "jsonl"
+		}
+	}
+	out, err := f.open(c, format, many)
+	if err != nil {
+		return err
+	}
+	results := func(yield func(reader.Result) bool) {
+		ok := any && yield(first) && (!many || yield(second))
+		for ok {
+			var res reader.Result
+			if res, ok = next(); ok {
+				ok = yield(res)
+			}
+		}
+	}
+	return f.drain(c.Context(), c.ErrOrStderr(), out, results)
+}
+
+// drain writes each result and counts.
+func (f *readFlags) drain(ctx context.Context, stderr io.Writer, out *output, results iter.Seq[reader.Result]) error {
+	bar := newProgress(stderr, "reading", "articles")
+	done, failed := 0, 0
+	var last error
+	for res := range results {
+		if errors.Is(res.Err, context.Canceled) {
+			break
+		}
+		done++
+		if err := out.put(res); err != nil {
+			bar.finish()
+			return errors.Join(err, out.abandon())
+		}
+		if res.Err != nil {
+			failed++
+			last = res.Err
+			bar.say("rapporteur: " + res.Err.Error())
+		}
+		bar.step(failed)
+	}
+	bar.finish()
+	if err := ctx.Err(); err != nil {
+		return errors.Join(rapporteur.Errorf(rapporteur.Internal, "interrupted after %d articles%s", done, out.resumeHint()), out.abandon())
+	}
+	if done > 0 && done == failed {
+		return errors.Join(silent{last}, out.abandon())
+	}
+	if err := out.close(); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return silent{rapporteur.Errorf(rapporteur.KindOf(last), "%d of %d inputs failed", failed, done)}
+	}
+	return nil
+}
+
+func optionalDate(s string) (rapporteur.Date, error) {
+	if s == "" {
+		return rapporteur.Date{}, nil
+	}
+	d, err := rapporteur.ParseDate(s)
+	if err != nil {
+		return d, rapporteur.Errorf(rapporteur.Invalid, "--date: %w", err)
+	}
+	return d, nil
+}
+
+// textOf lays reports out for the terminal that out is.
+func (f *readFlags) textOf(out io.Writer) report.Text {
+	return report.Text{Width: f.look.widthOf(out), Color: f.look.colorOf(out), Explain: f.explain}
+}
