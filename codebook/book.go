@@ -26,6 +26,8 @@ type Book struct {
 	contexts []Context
 	compose  []Composition
 	light    []Light
+	kin      []kinship
+	fallback []fallback
 	classes  classes
 	senses   []*Sense
 	index    map[string][]*Sense // by the lemma of the trigger's head
@@ -83,7 +85,7 @@ func load(dir fs.FS) (*Book, error) {
 	if b.classes, err = loadClasses(dir); err != nil {
 		return nil, err
 	}
-	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadContexts, b.loadCompose, b.loadLight, b.loadPredicates} {
+	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadKin, b.loadContexts, b.loadCompose, b.loadLight, b.loadPredicates} {
 		if err := read(dir); err != nil {
 			return nil, err
 		}

@@ -23,7 +23,8 @@ type Coder struct {
 func New(book *codebook.Book) *Coder {
 	c := &Coder{book: book}
 	c.runs.New = func() any {
-		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time")}
+		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
+			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"), contexts: newContexts(book)}
 	}
 	return c
 }
@@ -67,6 +68,8 @@ type run struct {
 	book      *codebook.Book
 	container codebook.Class
 	time      codebook.Class
+	troops    codebook.Class
+	arms      codebook.Class
 	doc       *text.Doc
 	who       Resolution
 	published rapporteur.Date
@@ -78,6 +81,7 @@ type run struct {
 	sets      []codebook.ClassSet
 	events    []happening
 	heads     []int
+	contexts  *contexts
 	phrase    []byte
 }
 

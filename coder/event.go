@@ -1,9 +1,14 @@
 package coder
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/knowledge/when"
+	"rapporteur/text"
 )
 
 // write makes the event of a happening; ok is false where the codebook has none.
@@ -15,36 +20,162 @@ func (r *run) write(h *happening, sentence, number int) (rapporteur.Event, bool)
 	}
 	e := rapporteur.Event{
 		ID: "v" + strconv.Itoa(number), Type: h.typ, Quad: t.Quad, Score: r.book.Score(h.typ, h.mode),
-		Sentence: sentence + 1, Modality: h.modality, Confidence: 0.5,
-		Trigger: r.doc.Quote(h.trigger, h.trigger+1),
+		Sentence: sentence + 1, Modality: h.modality,
+		Trigger: r.triggerQuote(h), Contexts: r.contextsOf(h.anchor),
 	}
 	if h.mode != "" {
 		e.Modes = []string{h.mode}
 	}
 	e.Actors = r.participants(h.actors)
-	e.Recipients = r.participants(h.recipients)
-	if len(e.Actors) == 0 && len(e.Recipients) == 0 {
+	e.Recipients = r.without(r.participants(h.recipients), e.Actors)
+	if !r.tells(&e, t) {
 		return e, false
 	}
+	r.code(&e, h)
+	e.Magnitudes = r.magnitudes(h)
+	e.Date = when.ForEvent(r.doc, h.trigger)
+	if e.Date != nil && !r.published.IsZero() && !e.Date.End.IsZero() && e.Date.End.AddDays(historicalDays).Before(r.published) && e.Modality == rapporteur.Actual {
+		e.Modality = rapporteur.Historical
+	}
+	e.Place = r.place(h)
+	e.Confidence = r.confidence(&e, h)
+	e.Explain = r.explain(h)
 	return e, true
 }
+
+// historicalDays is how long before publication an event is history and no news.
+const historicalDays = 365
+
+// tells reports whether enough of an event stands in the text: someone who acts, or,
+// for material conflict told in the passive, someone who suffers.
+func (r *run) tells(e *rapporteur.Event, t *codebook.Type) bool {
+	if len(e.Actors) > 0 {
+		return true
+	}
+	return len(e.Recipients) > 0 && t.Quad == "material conflict"
+}
+
+// code gives an event its CAMEO code and Goldstein score.
+func (r *run) code(e *rapporteur.Event, h *happening) {
+	code := h.cameo
+	if h.inner != "" {
+		if c := r.book.ComposedCAMEO(h.typ, h.cameo, h.inner); c != "" {
+			code = c
+		}
+	}
+	if code == "" || r.book.CAMEO(code) == nil {
+		code = r.book.DefaultCAMEO(h.typ, h.mode, e.Contexts)
+	}
+	if c := r.book.CAMEO(code); c != nil {
+		e.CAMEO = code
+		e.Goldstein = &c.Goldstein
+	}
+}
+
+// triggerQuote is the trigger with the words of its sense that stand beside it.
+func (r *run) triggerQuote(h *happening) rapporteur.Quote {
+	first, last := h.trigger, h.trigger+1
+	if h.anchor != h.trigger && abs(h.anchor-h.trigger) <= 4 {
+		first, last = min(first, h.anchor), max(last, h.anchor+1)
+	}
+	for _, w := range h.sense.Words {
+		for i := max(r.first, h.trigger-2); i < min(len(r.doc.Words), h.trigger+4); i++ {
+			if r.isWord(i, w) {
+				first, last = min(first, i), max(last, i+1)
+			}
+		}
+	}
+	return r.doc.Quote(first, last)
+}
+
+func abs(x int) int { return max(x, -x) }
 
 // participants writes who takes part, each entity once.
 func (r *run) participants(heads []int) []rapporteur.Participant {
 	out := []rapporteur.Participant{}
-	seen := map[int]bool{}
 	for _, h := range heads {
 		a := r.who.Actor(h)
-		if !a.IsActor || a.Entity >= 0 && seen[a.Entity] {
+		if !a.IsActor {
 			continue
 		}
-		seen[a.Entity] = true
 		q := r.doc.Quote(a.First, a.Last)
 		p := rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text, Unresolved: a.Unresolved}
 		if a.Entity >= 0 {
 			p.Entity = "e" + strconv.Itoa(a.Entity+1)
 		}
-		out = append(out, p)
+		if !slices.ContainsFunc(out, func(o rapporteur.Participant) bool { return same(o, p) }) {
+			out = append(out, p)
+		}
 	}
 	return out
+}
+
+func same(a, b rapporteur.Participant) bool {
+	return a.Entity != "" && a.Entity == b.Entity || a.Span == b.Span
+}
+
+// without leaves out of ps who is in others already.
+func (r *run) without(ps, others []rapporteur.Participant) []rapporteur.Participant {
+	return slices.DeleteFunc(ps, func(p rapporteur.Participant) bool {
+		return slices.ContainsFunc(others, func(o rapporteur.Participant) bool { return same(o, p) })
+	})
+}
+
+// place is where an event happened: a phrase of place on its trigger, its outermost
+// predicate, or what the trigger acts on.
+func (r *run) place(h *happening) *rapporteur.EventPlace {
+	for _, i := range [...]int{h.trigger, h.anchor, r.object(h.anchor)} {
+		if i < 0 {
+			continue
+		}
+		for c := range r.doc.Dependents(i) {
+			if rel := r.doc.Words[c].Rel.Base(); rel != text.RelObl && rel != text.RelNmod || !r.isPlacing(c) {
+				continue
+			}
+			if p, ok := r.who.Place(c); ok {
+				e := &rapporteur.EventPlace{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
+				if p.Entity >= 0 {
+					e.Entity = "e" + strconv.Itoa(p.Entity+1)
+				}
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) isPlacing(c int) bool {
+	for _, prep := range [...]string{"in", "at", "near", "outside", "inside", "around", "across"} {
+		if r.hasCase(c, prep) {
+			return true
+		}
+	}
+	return false
+}
+
+// confidence is how sure the frame is: more when its participants stand in the text
+// and its sense left no rival.
+func (r *run) confidence(e *rapporteur.Event, h *happening) float64 {
+	c := 0.55
+	if len(e.Actors) > 0 {
+		c += 0.15
+	}
+	if len(e.Recipients) > 0 {
+		c += 0.15
+	}
+	if h.match.runnerUp == nil || h.match.score-h.match.runnerMark >= 3 {
+		c += 0.08
+	}
+	return c
+}
+
+// explain tells which frame made an event and from which words.
+func (r *run) explain(h *happening) *rapporteur.Explanation {
+	x := &rapporteur.Explanation{Rule: h.sense.ID, Steps: h.steps}
+	x.Steps = append(slices.Clip(x.Steps), "trigger "+strings.Join(h.sense.Words, " "))
+	if h.match.runnerUp != nil {
+		x.RunnerUp = h.match.runnerUp.ID
+		x.RunnerUpScore = float64(h.match.runnerMark) / float64(max(h.match.score, 1))
+	}
+	return x
 }

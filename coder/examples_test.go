@@ -10,6 +10,7 @@ import (
 	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/grammar"
+	"rapporteur/knowledge"
 	"rapporteur/text"
 )
 
@@ -22,6 +23,7 @@ var (
 type pipeline struct {
 	segmenter *text.Segmenter
 	grammar   *grammar.Model
+	base      *knowledge.Base
 	coder     *Coder
 }
 
@@ -39,13 +41,18 @@ func newPipeline(t *testing.T) *pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &pipeline{segmenter, model, New(book)}
+	base, err := knowledge.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &pipeline{segmenter, model, base, New(book)}
 }
 
 func (p *pipeline) read(s string) (*text.Doc, Coding) {
 	doc := p.segmenter.Segment(s)
 	p.grammar.Annotate(doc)
-	return doc, p.coder.Code(doc, newFake(doc), rapporteur.Date{Year: 2024, Month: 3, Day: 8})
+	published := rapporteur.Date{Year: 2024, Month: 3, Day: 8}
+	return doc, p.coder.Code(doc, p.base.Resolve(doc, published), published)
 }
 
 // TestExamples codes the example sentence of every sense: the sense's type and mode

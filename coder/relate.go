@@ -2,6 +2,7 @@ package coder
 
 import (
 	"rapporteur"
+	"rapporteur/knowledge"
 	"rapporteur/text"
 )
 
@@ -45,19 +46,19 @@ func heads(doc *text.Doc, spans []rapporteur.Span) []head {
 }
 
 // Actor implements Resolution: the given phrases act, and nothing else.
-func (p *pair) Actor(h int) Actor {
+func (p *pair) Actor(h int) knowledge.Actor {
 	for k, list := range [...][]head{p.actors, p.recipients} {
 		for _, g := range list {
 			if g.first <= h && h < g.last {
-				return Actor{Entity: k, First: g.first, Last: g.last, IsActor: true}
+				return knowledge.Actor{Entity: k, First: g.first, Last: g.last, IsActor: true}
 			}
 		}
 	}
-	return Actor{Entity: -1, First: h, Last: h + 1}
+	return knowledge.Actor{Entity: -1, First: h, Last: h + 1}
 }
 
 // Place implements Resolution.
-func (p *pair) Place(h int) (PlaceRef, bool) { return PlaceRef{}, false }
+func (p *pair) Place(h int) (knowledge.PlaceRef, bool) { return knowledge.PlaceRef{}, false }
 
 // has reports whether a phrase of the list holds one of the words.
 func has(list []head, words []int) bool {

@@ -46,7 +46,7 @@ func (w *Weights) score(feats []uint32, out *[Labels]float32) {
 }
 
 // viterbi finds the best labels of the words whose node scores are filled.
-func (w *Weights) viterbi(l *lattice, class func(int) uint8) {
+func (w *Weights) viterbi(l *lattice, words []wordView) {
 	n := len(l.node)
 	for y := range Label(Labels) {
 		l.forward[0][y] = impossible
@@ -55,7 +55,7 @@ func (w *Weights) viterbi(l *lattice, class func(int) uint8) {
 		}
 	}
 	for i := 1; i < n; i++ {
-		edges := &w.Edge[class(i)]
+		edges := &w.Edge[words[i].class]
 		for y := range Labels {
 			best, from := float32(math.Inf(-1)), 0
 			for x := range Labels {

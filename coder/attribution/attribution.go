@@ -1,0 +1,123 @@
+// Package attribution finds who says, thinks or means what: every attribution of a
+// document with its source, its cue and its content, after the notion of PolNeAR
+// (Newell, Margolin and Ruths, LREC 2018): statements, and the thoughts and
+// intentions of others.
+//
+// A conditional random field gives every word one role, a linear model ties the spans
+// of roles to attributions, and rules over the trees find the attributions within the
+// content of others, which the corpus does not mark.
+package attribution
+
+import (
+	"sync"
+
+	"rapporteur/model"
+	"rapporteur/text"
+)
+
+// Range is a run of words [First, Last).
+type Range struct{ First, Last int }
+
+// Forms of an attribution's content.
+const (
+	Direct   = "direct"   // all in quotation marks
+	Indirect = "indirect" // none
+	Mixed    = "mixed"    // some
+)
+
+// Attribution is one source that says, thinks or means the content, as the words of
+// the cue tell. Each part is a list of runs of words in order, more than one where
+// the text interrupts it.
+type Attribution struct {
+	Source  []Range // empty where the text names none
+	Cue     []Range // empty for a quotation that goes on without one
+	Content []Range
+	// Inherited is set where the source is that of an earlier attribution of the
+	// sentence or quotation, as in "she arrived and said …".
+	Inherited  bool
+	Form       string
+	Within     int     // index of the attribution whose content holds this one, -1 for none
+	Confidence float64 // 0 to 1
+}
+
+const (
+	kind    = "attribution"
+	version = 1
+)
+
+// Model finds attributions. It is immutable and may be shared.
+type Model struct {
+	bits     int
+	fields   []Weights // one a pass
+	link     Linker
+	clusters clusters
+	scratch  sync.Pool
+}
+
+// Load reads the embedded weights.
+func Load() (*Model, error) {
+	f, err := model.Open(kind, version)
+	if err != nil {
+		return nil, err
+	}
+	return Read(f)
+}
+
+// scratch is what one document needs while it is read.
+type scratch struct {
+	view    view
+	lattice lattice
+	roles   []Role
+	odds    []float32 // of each word's label
+}
+
+// Find returns the attributions of a document with trees, in the order of their first
+// words, in time linear in its length.
+func (m *Model) Find(doc *text.Doc) []Attribution {
+	if len(doc.Words) == 0 {
+		return nil
+	}
+	s := m.scratch.Get().(*scratch)
+	defer m.scratch.Put(s)
+	roles := m.roles(s, doc)
+	return m.link.attributions(&s.view, roles)
+}
+
+// Roles gives every word of a document one role.
+func (m *Model) Roles(doc *text.Doc) []Role {
+	if len(doc.Words) == 0 {
+		return nil
+	}
+	s := m.scratch.Get().(*scratch)
+	defer m.scratch.Put(s)
+	return append([]Role(nil), m.roles(s, doc)...)
+}
+
+func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
+	v := &s.view
+	v.mask, v.clusters = 1<<m.bits-1, m.clusters
+	v.reset(doc)
+	for pass := range m.fields {
+		if pass > 0 {
+			v.setPrior(append([]Role(nil), s.roles...))
+		}
+		s.roles = s.roles[:0]
+		for _, p := range v.paragraphs {
+			m.label(s, &m.fields[pass], p)
+		}
+	}
+	return s.roles
+}
+
+func (m *Model) label(s *scratch, w *Weights, p text.Sentence) {
+	l := &s.lattice
+	l.size(p.Last - p.First)
+	for i := range l.node {
+		l.feats = s.view.features(p.First+i, l.feats[:0])
+		w.score(l.feats, &l.node[i])
+	}
+	w.viterbi(l, s.view.words[p.First:p.Last])
+	for _, y := range l.labels {
+		s.roles = append(s.roles, y.Role())
+	}
+}

@@ -1,0 +1,329 @@
+package attribution
+
+import (
+	"math"
+	"slices"
+
+	"rapporteur/text"
+)
+
+// span is a maximal run of words of one role within a paragraph.
+type span struct {
+	Range
+	role Role
+}
+
+// spansOf cuts the roles into spans. A content that runs over several paragraphs is
+// several spans.
+func (v *view) spansOf(roles []Role, out []span) []span {
+	out = out[:0]
+	for i := 0; i < len(roles); {
+		j := i + 1
+		for j < len(roles) && roles[j] == roles[i] && v.words[j].paragraph == v.words[i].paragraph {
+			j++
+		}
+		if roles[i] != NoRole {
+			out = append(out, span{Range{i, j}, roles[i]})
+		}
+		i = j
+	}
+	return out
+}
+
+const (
+	linkBits = 13
+	linkRows = 1 << linkBits
+	reach    = 6 // spans on either side that a span may be tied to
+)
+
+// Linker scores whether two spans belong to one attribution: a content to its cue, a
+// cue to its source. It is a logistic regression over hashed features.
+type Linker struct{ weights []float32 }
+
+// NewLinker makes a linker of linkRows weights, all zero where ws is nil.
+func NewLinker(ws []float32) Linker {
+	if ws == nil {
+		ws = make([]float32, linkRows)
+	}
+	return Linker{ws}
+}
+
+// Probability is the linker's belief in a pair with these features.
+func (l Linker) Probability(feats []uint32) float64 {
+	var sum float32
+	for _, f := range feats {
+		sum += l.weights[f]
+	}
+	return 1 / (1 + math.Exp(-float64(sum)))
+}
+
+// Learn moves the weights by rate towards the truth about a pair.
+func (l Linker) Learn(feats []uint32, truth bool, rate float32) {
+	g := -float32(l.Probability(feats))
+	if truth {
+		g++
+	}
+	for _, f := range feats {
+		l.weights[f] += rate * g
+	}
+}
+
+// head is the word of a range that carries it: the first whose head lies outside.
+func (v *view) head(r Range) int {
+	for i := r.First; i < r.Last; i++ {
+		if h := int(v.doc.Words[i].Head); (h < r.First || h >= r.Last) && v.doc.Words[i].POS != text.PUNCT {
+			return i
+		}
+	}
+	return r.First
+}
+
+// pairFeatures describes the tie between span a and span b of spans.
+func (v *view) pairFeatures(spans []span, a, b int, out []uint32) []uint32 {
+	f := hasher{out: out[:0], mask: linkRows - 1}
+	from, to := spans[a], spans[b]
+	kind := uint32(from.role)
+	side, lo, hi := uint32(0), a, b
+	if a > b {
+		side, lo, hi = 1, b, a
+	}
+	kind = kind<<1 | side
+	between := uint32(0)
+	for _, s := range spans[lo+1 : hi] {
+		between = between<<2 | uint32(s.role)
+	}
+	gapFirst, gapLast := spans[lo].Last, spans[hi].First
+	pars := uint32(v.words[spans[hi].First].paragraph - v.words[spans[lo].First].paragraph)
+	sents := uint32(v.words[spans[hi].First].sentence - v.words[spans[lo].Last-1].sentence)
+	gap := bin(gapLast - gapFirst)
+	var first, last uint32
+	if gapFirst < gapLast {
+		first, last = v.words[gapFirst].low, v.words[gapLast-1].low
+	}
+	tree := v.treeTie(from.Range, to.Range)
+	quoted := v.quotedPart(from.Range)<<2 | v.quotedPart(to.Range)
+	cue := v.words[v.head(from.Range)].lemma
+	if from.role == Content {
+		cue = v.words[v.head(to.Range)].lemma
+	}
+	f.add(kind)
+	f.add2(kind, between)
+	f.add3(kind, between, min(sents, 3)<<2|min(pars, 3))
+	f.add3(kind, gap, min(uint32(hi-lo), 4))
+	f.add3(kind, min(sents, 3)<<2|min(pars, 3), quoted)
+	f.add2(kind, tree)
+	f.add3(kind, tree, between)
+	f.add3(kind, first, last)
+	f.add3(kind, first, between)
+	f.add3(kind, quoted, between)
+	f.add2(kind, cue)
+	f.add3(kind, cue, between)
+	f.add3(kind, gap, quoted)
+	f.add3(kind, uint32(v.doc.Words[v.head(from.Range)].Tag), tree)
+	return f.out
+}
+
+// treeTie tells how the trees connect two ranges.
+func (v *view) treeTie(a, b Range) uint32 {
+	ha, hb := v.head(a), v.head(b)
+	up := func(i int, r Range) (steps uint32, rel text.Rel) {
+		for steps < 4 {
+			h := int(v.doc.Words[i].Head)
+			if h < 0 {
+				return 0, 0
+			}
+			steps++
+			if r.First <= h && h < r.Last {
+				return steps, v.doc.Words[i].Rel
+			}
+			i = h
+		}
+		return 0, 0
+	}
+	if n, rel := up(ha, b); n > 0 {
+		return mix(n, uint32(rel))
+	}
+	if n, rel := up(hb, a); n > 0 {
+		return mix(n+8, uint32(rel))
+	}
+	if v.doc.Words[ha].Head >= 0 && v.doc.Words[ha].Head == v.doc.Words[hb].Head {
+		return mix(17, mix(uint32(v.doc.Words[ha].Rel), uint32(v.doc.Words[hb].Rel)))
+	}
+	return 0
+}
+
+// quotedPart is 0 for a range outside quotation marks, 2 for one that lies in a
+// quotation, 1 for one partly.
+func (v *view) quotedPart(r Range) uint32 {
+	in := 0
+	for i := r.First; i < r.Last; i++ {
+		if v.words[i].quote >= 0 {
+			in++
+		}
+	}
+	switch {
+	case in == 0:
+		return 0
+	case in == r.Last-r.First:
+		return 2
+	}
+	return 1
+}
+
+// candidates yields the indices of the spans of a role near span a.
+func candidates(v *view, spans []span, a int, role Role, yield func(b int)) {
+	p := v.words[spans[a].First].paragraph
+	for b := max(0, a-reach); b < min(len(spans), a+reach+1); b++ {
+		q := v.words[spans[b].First].paragraph
+		if spans[b].role == role && q >= p-1 && q <= p+1 {
+			yield(b)
+		}
+	}
+}
+
+// tie is the best partner of each span, -1 for none, and the belief in it.
+type tie struct {
+	to     int
+	belief float64
+}
+
+func (l Linker) best(v *view, spans []span, a int, role Role, feats *[]uint32) tie {
+	out := tie{-1, 0.3}
+	candidates(v, spans, a, role, func(b int) {
+		*feats = v.pairFeatures(spans, a, b, *feats)
+		if p := l.Probability(*feats); p > out.belief {
+			out = tie{b, p}
+		}
+	})
+	return out
+}
+
+// attributions ties the spans of the roles together.
+func (l Linker) attributions(v *view, roles []Role) []Attribution {
+	spans := v.spansOf(roles, nil)
+	byCue := make([]int, len(spans)) // index into out, by cue span
+	for i := range byCue {
+		byCue[i] = -1
+	}
+	var out []Attribution
+	var feats []uint32
+	for i, s := range spans {
+		if s.role != Content {
+			continue
+		}
+		t := l.best(v, spans, i, Cue, &feats)
+		if t.to < 0 {
+			out = l.orphan(v, out, s.Range)
+			continue
+		}
+		if byCue[t.to] < 0 {
+			byCue[t.to] = len(out)
+			a := Attribution{Cue: []Range{spans[t.to].Range}, Within: -1, Confidence: t.belief}
+			if src := l.best(v, spans, t.to, Source, &feats); src.to >= 0 {
+				a.Source = []Range{spans[src.to].Range}
+				a.Confidence *= src.belief
+			}
+			out = append(out, a)
+		}
+		a := &out[byCue[t.to]]
+		a.Content = append(a.Content, s.Range)
+	}
+	slices.SortStableFunc(out, func(a, b Attribution) int { return a.first() - b.first() })
+	v.inherit(out)
+	for i := range out {
+		out[i].Form = v.form(out[i].Content)
+	}
+	return out
+}
+
+// orphan takes a content that no cue is near: a quotation that begins a paragraph
+// goes on with the speaker of the attribution before.
+func (l Linker) orphan(v *view, out []Attribution, r Range) []Attribution {
+	if v.quotedPart(r) == 0 || r.Last-r.First < 4 {
+		return out
+	}
+	a := Attribution{Content: []Range{r}, Within: -1, Confidence: 0.4}
+	return append(out, a)
+}
+
+func (a *Attribution) first() int {
+	first := math.MaxInt
+	for _, part := range [][]Range{a.Source, a.Cue, a.Content} {
+		if len(part) > 0 && !a.Inherited {
+			first = min(first, part[0].First)
+		}
+	}
+	return first
+}
+
+// inherit gives an attribution without a source that of the one before it in the
+// same sentence, and a quotation without a cue that of the paragraph before.
+func (v *view) inherit(as []Attribution) {
+	for i := 1; i < len(as); i++ {
+		a, b := &as[i], &as[i-1]
+		if len(a.Source) > 0 || len(b.Source) == 0 {
+			continue
+		}
+		near := v.words[a.first()].paragraph - v.words[b.Content[len(b.Content)-1].Last-1].paragraph
+		same := v.words[a.first()].sentence == v.words[b.first()].sentence
+		if len(a.Cue) == 0 && near <= 1 || len(a.Cue) > 0 && same && v.coordinated(*b, *a) {
+			a.Source, a.Inherited = b.Source, true
+		}
+	}
+}
+
+// coordinated reports whether the cue of b is a verb that shares its subject with the
+// cue of a.
+func (v *view) coordinated(a, b Attribution) bool {
+	if len(a.Cue) == 0 {
+		return false
+	}
+	h := v.head(b.Cue[0])
+	switch v.doc.Words[h].Rel.Base() {
+	case text.RelConj, text.RelAdvcl, text.RelXcomp, text.RelAcl:
+		return true
+	}
+	return false
+}
+
+func (v *view) form(content []Range) string {
+	in, words := 0, 0
+	for _, r := range content {
+		for i := r.First; i < r.Last; i++ {
+			if v.doc.Words[i].POS == text.PUNCT {
+				continue
+			}
+			words++
+			if v.words[i].quote >= 0 {
+				in++
+			}
+		}
+	}
+	switch {
+	case in == 0:
+		return Indirect
+	case in*10 >= words*9:
+		return Direct
+	}
+	return Mixed
+}
+
+// Pairs yields the features of every pair of spans that a linker is asked about, with
+// the two ranges, for the trainer.
+func (x *Extractor) Pairs(roles []Role, yield func(from, to Range, role Role, feats []uint32)) {
+	spans := x.view.spansOf(roles, nil)
+	var feats []uint32
+	for i, s := range spans {
+		want := Cue
+		switch s.role {
+		case Source, NoRole:
+			continue
+		case Cue:
+			want = Source
+		}
+		candidates(&x.view, spans, i, want, func(b int) {
+			feats = x.view.pairFeatures(spans, i, b, feats)
+			yield(s.Range, spans[b].Range, s.role, feats)
+		})
+	}
+}
