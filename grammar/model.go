@@ -20,6 +20,7 @@ type Model struct {
 	classes                  []class
 	rels                     []text.Rel
 	feats                    map[string]string // lower-case form + " " + class → features, where they differ from the class's
+	lemmas                   *Lemmatizer
 	scratch                  sync.Pool
 }
 
@@ -37,7 +38,11 @@ func Load() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(f)
+	m, err := read(f)
+	if err == nil {
+		m.lemmas, err = LoadLemmatizer()
+	}
+	return m, err
 }
 
 // scratch is what one sentence needs while it is read.
@@ -111,8 +116,21 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 			words[i].Feats = f
 		}
 	}
+	m.lemmatize(d, first, last)
 	m.parse(s)
 	m.label(s, words, first)
+}
+
+// lemmatize replaces the lower-case forms, which stand for lemmas where no table was
+// loaded.
+func (m *Model) lemmatize(d *text.Doc, first, last int) {
+	if m.lemmas == nil {
+		return
+	}
+	for i := first; i < last; i++ {
+		w := &d.Words[i]
+		w.Lemma = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag)
+	}
 }
 
 func (m *Model) tag(s *scratch) {
