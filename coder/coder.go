@@ -85,13 +85,14 @@ type run struct {
 	phrase    []byte
 }
 
-// answer is what is known of a yes-or-no question.
+// answer is what the knowledge says of a phrase.
 type answer uint8
 
 const (
 	unknown answer = iota
-	yes
-	no
+	nobody
+	owned // by someone who acts: "an Israeli airstrike"
+	acts
 )
 
 // sentence finds the events of sentence s.

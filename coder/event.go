@@ -93,25 +93,38 @@ func abs(x int) int { return max(x, -x) }
 // participants writes who takes part, each entity once.
 func (r *run) participants(heads []int) []rapporteur.Participant {
 	out := []rapporteur.Participant{}
-	for _, h := range heads {
-		a := r.who.Actor(h)
-		if !a.IsActor {
-			continue
-		}
-		q := r.doc.Quote(a.First, a.Last)
-		p := rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text, Unresolved: a.Unresolved}
-		if a.Entity >= 0 {
-			p.Entity = "e" + strconv.Itoa(a.Entity+1)
-		}
+	add := func(p rapporteur.Participant) {
 		if !slices.ContainsFunc(out, func(o rapporteur.Participant) bool { return same(o, p) }) {
 			out = append(out, p)
 		}
 	}
+	for _, h := range heads {
+		a := r.who.Actor(h)
+		if !a.IsActor && a.Code == "" {
+			continue
+		}
+		q := r.doc.Quote(a.First, a.Last)
+		if members := r.who.Members(h); len(members) > 1 {
+			for _, m := range members {
+				e := r.who.Entities()[m]
+				add(rapporteur.Participant{Entity: entityID(m), Code: e.Code, Sectors: e.Sectors, Span: q.Span, Text: q.Text, Unresolved: e.Unresolved})
+			}
+			continue
+		}
+		p := rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text, Unresolved: a.Unresolved}
+		if a.Entity >= 0 {
+			p.Entity = entityID(a.Entity)
+		}
+		add(p)
+	}
 	return out
 }
 
+// entityID is the id of the entity of an index of the resolution.
+func entityID(i int) string { return "e" + strconv.Itoa(i+1) }
+
 func same(a, b rapporteur.Participant) bool {
-	return a.Entity != "" && a.Entity == b.Entity || a.Span == b.Span
+	return a.Entity != "" && a.Entity == b.Entity || a.Entity == "" && a.Span == b.Span
 }
 
 // without leaves out of ps who is in others already.
@@ -135,7 +148,7 @@ func (r *run) place(h *happening) *rapporteur.EventPlace {
 			if p, ok := r.who.Place(c); ok {
 				e := &rapporteur.EventPlace{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
 				if p.Entity >= 0 {
-					e.Entity = "e" + strconv.Itoa(p.Entity+1)
+					e.Entity = entityID(p.Entity)
 				}
 				return e
 			}

@@ -43,7 +43,10 @@ func (r *run) partiesOf(out []int, h, depth int) []int {
 	if r.isActor(h) {
 		return appendNew(out, h)
 	}
-	return r.behind(out, h, depth)
+	if out = r.behind(out, h, depth); len(out) == n && r.belongs(h) {
+		out = append(out, h) // "an Israeli airstrike", "in Kabul"
+	}
+	return out
 }
 
 // behind appends who stands behind a thing: "Libya's attack", "the Australian plan",
@@ -88,18 +91,30 @@ func (r *run) isActor(h int) bool {
 	if h < 0 {
 		return false
 	}
+	return r.ask(h) == acts
+}
+
+// belongs reports whether the phrase headed by h acts or is someone's: the knowledge
+// has a code for it.
+func (r *run) belongs(h int) bool { return h >= 0 && r.ask(h) >= owned }
+
+// ask asks the knowledge about the phrase headed by h, once.
+func (r *run) ask(h int) answer {
 	if s := r.acts[h-r.first]; s != unknown {
-		return s == yes
+		return s
 	}
-	s := no
+	s := nobody
 	switch w := &r.doc.Words[h]; w.POS {
-	case text.NOUN, text.PROPN, text.PRON, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV:
-		if r.who.Actor(h).IsActor {
-			s = yes
+	case text.NOUN, text.PROPN, text.PRON, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV, text.INTJ:
+		switch a := r.who.Actor(h); {
+		case a.IsActor:
+			s = acts
+		case a.Code != "":
+			s = owned
 		}
 	}
 	r.acts[h-r.first] = s
-	return s == yes
+	return s
 }
 
 // isContainer reports whether a noun stands for what its of-phrase names.

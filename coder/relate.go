@@ -60,6 +60,12 @@ func (p *pair) Actor(h int) knowledge.Actor {
 // Place implements Resolution.
 func (p *pair) Place(h int) (knowledge.PlaceRef, bool) { return knowledge.PlaceRef{}, false }
 
+// Members implements Resolution.
+func (p *pair) Members(h int) []int { return nil }
+
+// Entities implements Resolution.
+func (p *pair) Entities() []rapporteur.Entity { return nil }
+
 // has reports whether a phrase of the list holds one of the words.
 func has(list []head, words []int) bool {
 	for _, w := range words {

@@ -302,7 +302,7 @@ func (r *run) possessors(out []int, i int) []int {
 	for c := range r.doc.Dependents(i) {
 		switch r.doc.Words[c].Rel.Base() {
 		case text.RelCompound, text.RelAmod, text.RelNmod:
-			if c < i && r.isActor(c) && r.doc.Dependent(c, text.RelCase) < 0 {
+			if c < i && r.belongs(c) && r.doc.Dependent(c, text.RelCase) < 0 {
 				out = append(out, c)
 			}
 		}
@@ -320,8 +320,8 @@ func (r *run) oblique(out []int, i int, prep string) []int {
 			if rel != text.RelXcomp || !r.isVerbal(c) {
 				out = r.prepDependents(out, c, prep)
 			}
-		case text.RelObl:
-			if len(out) == 0 && prep != "of" { // a phrase hung on the phrase before it
+		case text.RelObl, text.RelNmod:
+			if len(out) == 0 && prep != "of" && prep != "in" { // a phrase hung on the phrase before it
 				out = r.prepDependents(out, c, prep)
 			}
 		}

@@ -18,6 +18,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		newEvaluateCoref(),
 		newEvaluateTimes(),
 		newEvaluateRelations(),
+		newEvaluateEvents(),
 		newEvaluateActors(),
 	)
 	return c

@@ -8,7 +8,7 @@ type Extractor struct{ view view }
 
 // NewExtractor makes an Extractor whose features index a table of 1<<bits rows; the
 // classes of words may be empty.
-func NewExtractor(bits int, hashes []uint32, class []byte) *Extractor {
+func NewExtractor(bits int, hashes []uint32, class []uint32) *Extractor {
 	return &Extractor{view{mask: 1<<bits - 1, clusters: clusters{hashes, class}}}
 }
 

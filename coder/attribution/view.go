@@ -31,6 +31,8 @@ type wordView struct {
 	shape      uint32
 	suffix     uint32
 	cluster    uint32 // class of the word in the space of word vectors; 0 is unknown
+	coarse     uint32 // and of a coarser and a finer clustering
+	fine       uint32
 	rels       uint64 // set of base relations of the dependents, a bit each
 	quote      int32  // index into quotes, -1 outside
 	paragraph  int32
@@ -169,7 +171,9 @@ func (v *view) lexical() {
 		w, form := &v.words[i], v.doc.Form(i)
 		w.low, w.lemma, w.shape = hashOf(form), hashOf(v.doc.Words[i].Lemma), shapeOf(form)
 		w.suffix = hashOf(form[max(0, len(form)-3):])
-		w.cluster, w.rels, w.quote, w.class = v.clusters.of(w.lemma), 0, -1, classWord
+		w.rels, w.quote, w.class = 0, -1, classWord
+		c := v.clusters.of(w.low)
+		w.coarse, w.cluster, w.fine = c>>24, c>>12&0xfff, c&0xfff
 		w.lastQuote, w.nextQuote = -1, -1
 		switch form {
 		case ".", "!", "?":
@@ -214,13 +218,13 @@ func (v *view) betweenQuotes() {
 // clusters are the classes of words by their vectors, sorted by the hash of the word.
 type clusters struct {
 	hashes []uint32
-	class  []byte
+	class  []uint32 // coarse, middle and fine, of 8, 12 and 12 bits
 }
 
 // of returns the class of a word, 0 when it has none.
 func (c *clusters) of(h uint32) uint32 {
 	if at, ok := slices.BinarySearch(c.hashes, h); ok {
-		return uint32(c.class[at]) + 1
+		return c.class[at]
 	}
 	return 0
 }

@@ -13,7 +13,7 @@ type Parts struct {
 	Fields []Weights
 	Link   Linker
 	Hashes []uint32 // of words, sorted, and the class of each
-	Class  []byte
+	Class  []uint32
 }
 
 // File lays the parts out as a file of weights.
@@ -26,7 +26,7 @@ func (p Parts) File() *model.File {
 	}
 	f.PutFloat32s("link", p.Link.weights)
 	f.PutUint32s("words", p.Hashes)
-	f.Put("classes", p.Class)
+	f.PutUint32s("classes", p.Class)
 	return f
 }
 
@@ -70,7 +70,7 @@ func Read(f *model.File) (*Model, error) {
 	if p.Hashes, err = f.Uint32s("words"); err != nil {
 		return nil, err
 	}
-	if p.Class, err = f.Bytes("classes"); err != nil {
+	if p.Class, err = f.Uint32s("classes"); err != nil {
 		return nil, err
 	}
 	if len(p.Class) != len(p.Hashes) || len(p.Link.weights) != linkRows {

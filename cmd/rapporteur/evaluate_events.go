@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/coder"
+	"rapporteur/evaluate"
+	"rapporteur/grammar"
+	"rapporteur/knowledge"
+	"rapporteur/knowledge/when"
+	"rapporteur/text"
+)
+
+func newEvaluateEvents() *cobra.Command {
+	var misses bool
+	c := &cobra.Command{
+		Use:   "events GOLD.json",
+		Short: "Whole events against PLOVER's gold records",
+		Long: `Events codes the text of each gold record and scores the share of records whose type
+came out, and whose type, actors' codes and recipients' codes all came out in one event.`,
+		Example: `  rapporteur evaluate events events/plover-gold-dev.json`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, files []string) error {
+			f, err := os.Open(files[0])
+			if err != nil {
+				return rapporteur.Errorf(rapporteur.NotFound, "%w", err)
+			}
+			defer f.Close()
+			gold, err := evaluate.ReadGoldEvents(f)
+			if err != nil {
+				return err
+			}
+			path, err := newCodingPath()
+			if err != nil {
+				return err
+			}
+			found := make([][]rapporteur.Event, len(gold))
+			for i, g := range gold {
+				found[i] = path.code(g.Text, rapporteur.Date{}).Events
+				if v := g.Judge(found[i]); misses && !v.Whole {
+					printEventMiss(c, g, v, found[i])
+				}
+			}
+			data := strings.TrimSuffix(filepath.Base(files[0]), filepath.Ext(files[0]))
+			return evaluate.Print(c.OutOrStdout(), "events", data, evaluate.Events(gold, found))
+		},
+	}
+	c.Flags().BoolVar(&misses, "misses", false, "print the records that came out wrong")
+	return c
+}
+
+// codingPath reads plain sentences up to their events.
+type codingPath struct {
+	segmenter *text.Segmenter
+	grammar   *grammar.Model
+	base      *knowledge.Base
+	coder     *coder.Coder
+}
+
+func newCodingPath() (*codingPath, error) {
+	segmenter, err := text.LoadSegmenter()
+	if err != nil {
+		return nil, err
+	}
+	model, err := grammar.Load()
+	if err != nil {
+		return nil, err
+	}
+	base, err := knowledge.Load()
+	if err != nil {
+		return nil, err
+	}
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &codingPath{segmenter, model, base, coder.New(book)}, nil
+}
+
+func (p *codingPath) code(s string, published rapporteur.Date) coder.Coding {
+	doc := p.segmenter.Segment(s)
+	p.grammar.Annotate(doc)
+	when.Annotate(doc, published)
+	return p.coder.Code(doc, p.base.Resolve(doc, published), published)
+}
+
+func printEventMiss(c *cobra.Command, g evaluate.GoldEvent, v evaluate.Verdict, found []rapporteur.Event) {
+	out := c.OutOrStdout()
+	fmt.Fprintf(out, "%s\n  gold %s %v → %v\n", g.Text, g.Type, g.Source, g.Target)
+	for _, e := range found {
+		fmt.Fprintf(out, "  %s %v %s %s → %s [%s, %s]\n", e.Type, e.Modes, e.Modality, parties(e.Actors), parties(e.Recipients), e.Explain.Rule, e.Trigger.Text)
+	}
+}
+
+func parties(ps []rapporteur.Participant) string {
+	var out []string
+	for _, p := range ps {
+		out = append(out, p.Text+"="+p.Code)
+	}
+	return "[" + strings.Join(out, "; ") + "]"
+}
