@@ -40,12 +40,28 @@ what to whom, when and where; who says so; and who disputes it.`,
 		Version:       rapporteur.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          knownVerb,
+
+		SuggestionsMinimumDistance: 2,
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(newRead(), newParse(), newEvaluate(), newTrain())
 	return root
+}
+
+// knownVerb refuses a first word that is no verb, in one sentence.
+func knownVerb(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "see rapporteur --help"
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return rapporteur.Errorf(rapporteur.Invalid, "unknown command %q; %s", args[0], hint)
 }
 
 // Exit codes besides 0, done.
@@ -60,7 +76,7 @@ func exitCode(err error) int {
 	if _, told := errors.AsType[silent](err); told {
 		return exitFailed
 	}
-	if rapporteur.KindOf(err) == rapporteur.Invalid || isUsage(err) {
+	if rapporteur.KindOf(err) == rapporteur.Invalid {
 		return exitUsage
 	}
 	return exitFailed
@@ -70,6 +86,3 @@ func exitCode(err error) int {
 type silent struct{ error }
 
 func (s silent) Unwrap() error { return s.error }
-
-// isUsage reports whether err is one of cobra's own, about a verb that is not there.
-func isUsage(err error) bool { return strings.HasPrefix(err.Error(), "unknown command") }
