@@ -36,10 +36,79 @@ func (r *run) build() {
 		if m := &r.matches[k]; !m.used {
 			m.used = true
 			if h, ok := r.realize(k, 0); ok {
+				r.obliged(&h)
 				r.events = append(r.events, h)
 			}
 		}
 	}
+}
+
+// obliged turns what someone says that another must do into a request: "Straw said
+// that the rebels must disarm".
+func (r *run) obliged(h *happening) {
+	if !r.must(h.anchor) || len(h.actors) == 0 {
+		return
+	}
+	say := r.sayer(h.anchor)
+	if say < 0 {
+		return
+	}
+	speakers := r.parties(nil, r.surfaceSubject(say, 0))
+	if len(speakers) == 0 || overlaps(speakers, h.actors) {
+		return
+	}
+	c := r.book.Compose("REQUEST", h.typ, h.mode)
+	if c == nil {
+		return
+	}
+	h.steps = append(h.steps, "must "+h.typ)
+	h.recipients, h.actors = h.actors, speakers
+	h.typ, h.mode, h.inner, h.cameo = c.Type, c.OutMode, h.cameo, "100"
+	h.modality, h.anchor = rapporteur.Actual, say
+}
+
+// must reports whether verb i is what someone has to do.
+func (r *run) must(i int) bool {
+	for c := range r.doc.Dependents(i) {
+		if w := &r.doc.Words[c]; w.Rel == text.RelAux {
+			switch w.Lemma {
+			case "must", "should", "ought":
+				return true
+			}
+		}
+	}
+	w := &r.doc.Words[i]
+	if w.Rel == text.RelXcomp && w.Head >= 0 {
+		switch r.doc.Words[w.Head].Lemma {
+		case "have", "need":
+			return true
+		}
+	}
+	return false
+}
+
+// sayer is the verb of saying over the clause of verb i, or -1.
+func (r *run) sayer(i int) int {
+	for n := 0; n < maxClimb && i >= 0; n++ {
+		w := &r.doc.Words[i]
+		h := int(w.Head)
+		if h >= 0 && w.Rel == text.RelCcomp && r.isWordOf(h, sayings) {
+			return h
+		}
+		for c := range r.doc.Dependents(i) { // "X must Y, Z said"
+			if cw := &r.doc.Words[c]; cw.Rel == text.RelParataxis && r.isWordOf(c, sayings) {
+				return c
+			}
+		}
+		i = h
+	}
+	return -1
+}
+
+var sayings = []string{"say", "tell", "state", "declare", "add", "insist", "stress", "write", "announce", "argue", "emphasize", "warn", "believe"}
+
+func (r *run) isWordOf(i int, list []string) bool {
+	return slices.Contains(list, r.doc.Words[i].Lemma)
 }
 
 // claimInner marks the matches that others take in, so that build starts at outer ones.

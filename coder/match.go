@@ -66,6 +66,9 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 			return 0, false
 		}
 		score += 3
+		if len(s.When[k].Words) > 0 && len(s.When[k].Classes) == 0 {
+			score++ // a word is closer than a class
+		}
 		if s.When[k].Not {
 			score--
 		}

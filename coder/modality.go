@@ -93,6 +93,9 @@ func (r *run) settle(h *happening) bool {
 	if h.modality == "" || own == rapporteur.Negated {
 		h.modality = own
 	}
+	if own == rapporteur.Hypothetical && r.warns(h) {
+		own = rapporteur.Future
+	}
 	if own != rapporteur.Future || h.typ == "AGREE" || h.typ == "REJECT" {
 		return true
 	}
@@ -104,4 +107,19 @@ func (r *run) settle(h *happening) bool {
 	h.inner, h.cameo = h.cameo, ""
 	h.typ, h.mode = c.Type, c.OutMode
 	return true
+}
+
+// warns reports whether a happening that may come to pass is meant as a threat: harm
+// by someone, under a condition ("may halt the talks if").
+func (r *run) warns(h *happening) bool {
+	t := r.book.Type(h.typ)
+	if t == nil || t.Quad != "material conflict" || len(h.actors) == 0 {
+		return false
+	}
+	for c := range r.doc.Dependents(h.anchor) {
+		if r.doc.Words[c].Rel == text.RelAdvcl && r.conditional(c) {
+			return true
+		}
+	}
+	return false
 }

@@ -49,15 +49,24 @@ func (r *run) passive(i int) bool {
 	if w.Tag != text.TagVBN && w.Tag != text.TagVBD {
 		return false
 	}
-	active := false
+	active, have, be := false, false, false
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Lemma {
+		case "have":
+			have = have || c < i && r.doc.Words[c].POS == text.AUX
+		case "be", "get":
+			be = be || c < i && r.doc.Words[c].POS == text.AUX
+		}
+	}
+	if have && !be {
+		return false
+	}
 	for c := range r.doc.Dependents(i) {
 		switch r.doc.Words[c].Rel {
 		case text.RelAuxPass, text.RelNsubjPass, text.RelOblAgent:
 			return true
 		case text.RelObj, text.RelCcomp, text.RelNsubj:
 			active = true
-		case text.RelAux:
-			active = active || r.doc.Words[c].Lemma == "have"
 		}
 	}
 	switch w.Rel {
@@ -311,23 +320,41 @@ func (r *run) possessors(out []int, i int) []int {
 }
 
 // oblique appends the phrases that preposition prep introduces about trigger i: on
-// the trigger, on its object or, for a noun, on the light verb that carries it.
+// the trigger or the light verb that carries it, else on the phrases below, for a
+// parser hangs many a phrase on the noun before it.
 func (r *run) oblique(out []int, i int, prep string) []int {
 	out = r.prepDependents(out, i, prep)
-	for c := range r.doc.Dependents(i) {
-		switch rel := r.doc.Words[c].Rel; rel {
-		case text.RelObj, text.RelNsubjPass, text.RelXcomp:
-			if rel != text.RelXcomp || !r.isVerbal(c) {
-				out = r.prepDependents(out, c, prep)
-			}
-		case text.RelObl, text.RelNmod:
-			if len(out) == 0 && prep != "of" && prep != "in" { // a phrase hung on the phrase before it
-				out = r.prepDependents(out, c, prep)
-			}
-		}
-	}
 	if v, light := r.lightVerb(i); light != nil {
 		out = r.prepDependents(out, v, prep)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	return r.lowOblique(out, i, prep, 2)
+}
+
+// lowOblique is oblique for the phrases below word i.
+func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
+	for c := range r.doc.Dependents(i) {
+		switch rel := r.doc.Words[c].Rel; {
+		case c < i && rel != text.RelNsubjPass, r.isVerbal(c):
+			continue
+		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp:
+			out = r.prepDependents(out, c, prep)
+		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
+			if prep == "of" || prep == "in" || r.belongs(c) && prep != "by" {
+				continue // "in" and "of" belong to the phrase they stand in
+			}
+			out = r.prepDependents(out, c, prep)
+		default:
+			continue
+		}
+		if len(out) == 0 && depth > 1 {
+			out = r.lowOblique(out, c, prep, depth-1)
+		}
+		if len(out) > 0 {
+			return out
+		}
 	}
 	return out
 }
@@ -344,11 +371,25 @@ func (r *run) prepDependents(out []int, i int, prep string) []int {
 	return out
 }
 
-// hasCase reports whether a preposition introduces word c.
+// hasCase reports whether a preposition introduces word c. The case of a compound is
+// the phrase's too, for a parser may take a noun within for its head.
 func (r *run) hasCase(c int, prep string) bool {
 	for d := range r.doc.Dependents(c) {
-		if w := &r.doc.Words[d]; (w.Rel == text.RelCase || w.Rel == text.RelMark) && d < c && w.Lemma == prep {
-			return true
+		if d >= c {
+			break
+		}
+		w := &r.doc.Words[d]
+		switch w.Rel {
+		case text.RelCase, text.RelMark:
+			if w.Lemma == prep {
+				return true
+			}
+		case text.RelCompound, text.RelAmod, text.RelNummod:
+			for e := range r.doc.Dependents(d) {
+				if x := &r.doc.Words[e]; x.Rel == text.RelCase && x.Lemma == prep {
+					return true
+				}
+			}
 		}
 	}
 	return false

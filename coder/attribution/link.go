@@ -247,11 +247,12 @@ func (l Linker) orphan(v *view, out []Attribution, r Range) []Attribution {
 }
 
 func (a *Attribution) first() int {
-	first := math.MaxInt
-	for _, part := range [][]Range{a.Source, a.Cue, a.Content} {
-		if len(part) > 0 && !a.Inherited {
-			first = min(first, part[0].First)
-		}
+	first := a.Content[0].First
+	if len(a.Cue) > 0 {
+		first = min(first, a.Cue[0].First)
+	}
+	if len(a.Source) > 0 && !a.Inherited {
+		first = min(first, a.Source[0].First)
 	}
 	return first
 }
