@@ -20,6 +20,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		newEvaluateRelations(),
 		newEvaluateEvents(),
 		newEvaluateActors(),
+		newEvaluateAttributions(),
 	)
 	return c
 }
