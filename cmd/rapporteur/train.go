@@ -26,6 +26,7 @@ data give the same bytes.`,
 		newTrainGrammar(),
 		newTrainLemma(),
 		newTrainNames(),
+		newTrainAttribution(),
 	)
 	return c
 }
