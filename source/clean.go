@@ -48,11 +48,14 @@ func clean(units []unit, title string) (text string, t told) {
 	return strings.Join(out, "\n\n"), c.told
 }
 
+// edgeUnits at either end of a text are looked at; no article has as many.
+const edgeUnits = 5000
+
 // match finds the furniture wherever it may stand.
 func (c *cleaning) match() {
 	var toks []token
 	for i := 0; i < len(c.units); i++ {
-		if !c.units[i].short {
+		if !c.units[i].short || i > edgeUnits && i < len(c.units)-edgeUnits {
 			continue
 		}
 		toks = c.window(toks[:0], i)

@@ -10,8 +10,9 @@ import (
 	"rapporteur"
 )
 
-// maxElements of a page: more is no article, and would take readability long.
-const maxElements = 200_000
+// maxNodes of a page, each counted as often as it lies deep: what an extractor's time
+// grows with. Articles' pages have some hundred thousand.
+const maxNodes = 4_000_000
 
 var errNoArticle = rapporteur.Errorf(rapporteur.Invalid, "no article in the page")
 
@@ -51,14 +52,32 @@ func parsePage(text string) (*html.Node, error) {
 	if err != nil {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the page cannot be parsed: %w", err)
 	}
-	n := 0
-	for range doc.Descendants() {
-		n++
-	}
-	if n > maxElements {
-		return nil, rapporteur.Errorf(rapporteur.TooLarge, "the page has %d elements, more than an article's page could (%d)", n, maxElements)
+	if !affordable(doc) {
+		return nil, rapporteur.Errorf(rapporteur.TooLarge, "the page has more elements than an article's page could")
 	}
 	return doc, nil
+}
+
+// affordable walks the page without a stack, as it may be deep.
+func affordable(doc *html.Node) bool {
+	cost, depth := 0, 1
+	for n := doc; n != nil; {
+		if cost += depth; cost > maxNodes {
+			return false
+		}
+		if n.FirstChild != nil {
+			n, depth = n.FirstChild, depth+1
+			continue
+		}
+		for n != doc && n.NextSibling == nil {
+			n, depth = n.Parent, depth-1
+		}
+		if n == doc {
+			break
+		}
+		n = n.NextSibling
+	}
+	return true
 }
 
 // extract finds the article's paragraphs. Readability is the extractor: on the pages in

@@ -275,10 +275,14 @@ func attr(n *html.Node, key string) string {
 // textOf is the text within n, white space collapsed.
 func textOf(n *html.Node) string {
 	var b strings.Builder
+	nodes := 0
 	for d := range n.Descendants() {
-		if d.Type == html.TextNode && b.Len() < 4096 {
+		if d.Type == html.TextNode {
 			b.WriteString(d.Data)
 			b.WriteByte(' ')
+		}
+		if nodes++; nodes > 200 || b.Len() > 4096 {
+			break
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")

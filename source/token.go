@@ -108,7 +108,7 @@ func insideWord(s string, at int, r rune, size int) bool {
 	case ':':
 		return isDigit(rune(s[at-1])) && isDigit(next)
 	case '/':
-		return isDigit(rune(s[at-1])) && isDigit(next) && strings.Count(s, "/") == 2
+		return isDigit(rune(s[at-1])) && isDigit(next) && len(s) <= 10 && strings.Count(s, "/") == 2
 	}
 	return false
 }

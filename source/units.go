@@ -66,12 +66,15 @@ func isBlank(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' || r == '\u00ad'
 }
 
+// maxLineBytes of a line that may be furniture.
+const maxLineBytes = 1000
+
 func newUnit(text string) unit {
 	u := unit{text: text, words: wordCount(text)}
-	if u.words <= maxTokens {
+	if u.words <= maxTokens && len(text) <= maxLineBytes {
 		u.toks, u.short = tokens(nil, text, maxTokens)
 	}
-	u.prose = u.words >= 30 || u.words >= 5 && endsSentence(text) || u.words >= 8 && strings.HasSuffix(text, ":")
+	u.prose = u.words >= 30 || !u.short || u.words >= 5 && endsSentence(text) || u.words >= 8 && strings.HasSuffix(text, ":")
 	return u
 }
 
