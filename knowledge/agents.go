@@ -80,10 +80,11 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 	if head == "" {
 		return nil, h, h + 1
 	}
-	found, first, last = a.byNoun[head], h, h+1
-	if found == nil {
-		if form := strings.Join(appendTokens(nil, d.Form(h)), " "); form != head {
-			found = a.byNoun[form]
+	first, last = h, h+1
+	for _, key := range a.headKeys(d, h, head) {
+		if found = a.byNoun[key]; found != nil {
+			head = key
+			break
 		}
 	}
 	sentence := d.Sentences[d.SentenceOf(h)]
@@ -110,6 +111,23 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 		}
 	}
 	return found, first, last
+}
+
+// headKeys are the forms under which a head may stand in the table: its lemma, the
+// word as written, and the singular that its ending suggests.
+func (a *agents) headKeys(d *text.Doc, h int, lemma string) [3]string {
+	form := joinTokens(d.Form(h))
+	return [3]string{lemma, form, singular(form)}
+}
+
+// singular takes the usual plural endings off a noun.
+func singular(s string) string {
+	for _, e := range [...]struct{ plural, single string }{{"men", "man"}, {"women", "woman"}, {"ies", "y"}, {"sses", "ss"}, {"ches", "ch"}, {"shes", "sh"}, {"xes", "x"}, {"children", "child"}, {"ss", "ss"}, {"s", ""}} {
+		if stem, ok := strings.CutSuffix(s, e.plural); ok && len(stem) > 1 {
+			return stem + e.single
+		}
+	}
+	return s
 }
 
 // headKey is the normal form of a head's lemma.

@@ -37,6 +37,9 @@ func (r *Resolution) onlyCode(h *hit) string {
 	if r.base.clues[r.hitKey(h)] != nil || h.posts[0].how == asSurname {
 		return ""
 	}
+	if r.base.entries[h.posts[0].entry].class == classGroup {
+		return ""
+	}
 	code := r.base.entries[h.posts[0].entry].code
 	for _, p := range h.posts[1:] {
 		if r.base.entries[p.entry].code != code {

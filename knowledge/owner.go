@@ -57,10 +57,49 @@ func (r *Resolution) modifier(h int) owned {
 			return o
 		}
 	}
-	if i := r.at[h]; len(found) == 0 && h > 0 && i < 0 && r.at[h-1] >= 0 && r.doc.Words[h].Head < 0 && r.doc.Words[h].Rel != text.RelRoot { // no tree
-		return r.nameAsOwner(r.hits[r.at[h-1]].head)
+	return r.nameBefore(h)
+}
+
+// nameBefore is the name that stands before a noun with only adjectives and nouns
+// between, whatever the tree says: parsers go wrong most where two nouns meet.
+func (r *Resolution) nameBefore(h int) owned {
+	barred := r.doc.Words[h].POS != text.NOUN && r.doc.Words[h].POS != text.PROPN
+	for i := h - 1; i >= r.sentenceStart(h) && !barred; i-- {
+		if k := r.at[i]; k >= 0 {
+			if !r.conjoined(i, h) {
+				return r.nameAsOwner(r.hits[k].head)
+			}
+			return owned{}
+		}
+		switch w := &r.doc.Words[i]; w.POS {
+		case text.ADJ, text.NOUN, text.PROPN, text.NUM:
+		case text.VERB:
+			barred = !carrying(r.doc.Form(i))
+		default:
+			barred = w.Tag != text.TagHYPH
+		}
 	}
 	return owned{}
+}
+
+// conjoined reports whether the name at i is a subject or object of its own.
+func (r *Resolution) conjoined(i, h int) bool {
+	w := &r.doc.Words[i]
+	switch w.Rel.Base() {
+	case text.RelNsubj, text.RelObj, text.RelIobj, text.RelRoot:
+		return int(w.Head) != h && h-i > 1
+	}
+	return false
+}
+
+// carrying reports whether a participle after a name makes the noun that name's:
+// "Russian-led forces", but not "Russian-backed rebels".
+func carrying(form string) bool {
+	switch strings.ToLower(form) {
+	case "led", "run", "based", "controlled", "owned", "dominated", "commanded":
+		return true
+	}
+	return false
 }
 
 // modifierAt is whose a single modifier makes the noun: "Israeli", "Russian-led",
@@ -70,7 +109,7 @@ func (r *Resolution) modifierAt(c int) owned {
 		return r.nameAsOwner(c)
 	}
 	participle := r.doc.Words[c].POS == text.VERB || r.doc.Words[c].Tag == text.TagVBN
-	if participle && !slices.Contains([]string{"led", "run", "based", "controlled", "owned", "born", "dominated", "commanded"}, strings.ToLower(r.doc.Form(c))) {
+	if participle && !carrying(r.doc.Form(c)) {
 		return owned{}
 	}
 	for d := range r.doc.Dependents(c) {

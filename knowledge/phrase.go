@@ -216,7 +216,27 @@ func (r *Resolution) readPerson(h int, e *entry, got *reading) {
 		last := e.lastTerm(r.today)
 		got.code, got.sectors = last.code, title.sectors
 		got.reason = "by the title in the text"
+		if code := r.titleOwner(h); code != "" {
+			got.code = code
+		}
 	}
+}
+
+// titleOwner is the state that the words of a title name: "German Foreign Minister X".
+func (r *Resolution) titleOwner(h int) string {
+	_, at := r.titleAt(h)
+	for _, w := range []int{h, at} {
+		if w < 0 {
+			continue
+		}
+		for _, look := range []func(int) owned{r.possessor, r.modifier, r.ofPhrase} {
+			o := look(w)
+			if _, ok := r.base.states[o.code]; ok {
+				return o.code
+			}
+		}
+	}
+	return ""
 }
 
 // lastTerm is the last term begun by day d, else the first.
@@ -290,6 +310,14 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 			o = r.owner(i)
 		}
 	}
+	if minorities[a.noun] { // "the Albanian population of the province" lives in the province
+		for _, look := range []func(int) owned{r.ofPhrase, r.placePhrase} {
+			if in := look(h); in.code != "" {
+				o = in
+				break
+			}
+		}
+	}
 	if o.code == "" && slices.Equal(a.sectors, []string{"IGO"}) {
 		o.code = "IGO"
 	}
@@ -316,6 +344,9 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	}
 	return got
 }
+
+// minorities are nouns for part of a country's people, which the adjective tells from the rest.
+var minorities = map[string]bool{"population": true, "minority": true, "community": true, "majority": true, "inhabitant": true, "separatist": true, "enclave": true}
 
 // readOffice names the one who held the office on the day: "the Turkish foreign minister".
 func (r *Resolution) readOffice(got *reading, a *agent, o *owned) {
