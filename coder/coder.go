@@ -15,13 +15,14 @@ import (
 // Coder codes documents by a codebook. It is immutable and safe for use by many
 // goroutines.
 type Coder struct {
-	book *codebook.Book
-	runs sync.Pool
+	book  *codebook.Book
+	judge *Judge
+	runs  sync.Pool
 }
 
-// New returns a coder of a codebook.
-func New(book *codebook.Book) *Coder {
-	c := &Coder{book: book}
+// New returns a coder of a codebook, with a judge or, where that is nil, without.
+func New(book *codebook.Book, judge *Judge) *Coder {
+	c := &Coder{book: book, judge: judge}
 	c.runs.New = func() any {
 		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"), contexts: newContexts(book)}

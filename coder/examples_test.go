@@ -45,7 +45,7 @@ func newPipeline(t *testing.T) *pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &pipeline{segmenter, model, base, New(book)}
+	return &pipeline{segmenter, model, base, New(book, nil)}
 }
 
 func (p *pipeline) read(s string) (*text.Doc, Coding) {

@@ -148,16 +148,56 @@ func (c *Coder) Relate(doc *text.Doc, actors, recipients []rapporteur.Span) (Rel
 	p := &pair{doc, heads(doc, actors), heads(doc, recipients)}
 	r.doc, r.who = doc, p
 	found := r.related(p)
+	if c.judge == nil {
+		r.doc, r.who = nil, nil
+		return lexical(found)
+	}
+	probabilities := c.judge.Probabilities(r.features(nil, p, found), Pairs)
 	r.doc, r.who = nil, nil
+	return c.judged(found, probabilities), true
+}
+
+// lexical is the relation by the lexicon alone.
+func lexical(found []candidate) (Relation, bool) {
 	if len(found) == 0 {
 		return Relation{}, false
 	}
-	best := found[0]
-	rel := Relation{Type: best.typ, Mode: best.mode, CAMEO: best.cameo, Confidence: 0.5}
-	rel.Explain.Rule = best.sense.ID
-	rel.Explain.Steps = best.steps
+	rel := read(&found[0])
+	rel.Confidence = 0.5
 	if len(found) > 1 {
 		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = found[1].typ, found[1].weight
 	}
 	return rel, true
+}
+
+// read is the relation that a candidate tells.
+func read(c *candidate) Relation {
+	return Relation{Type: c.typ, Mode: c.mode, CAMEO: c.cameo, Explain: rapporteur.Explanation{Rule: c.sense.ID, Steps: c.steps}}
+}
+
+// judged is the relation that the judge holds likeliest, with the frame of the
+// lexicon's best reading of that type.
+func (c *Coder) judged(found []candidate, p []float64) Relation {
+	best, second := -1, -1
+	for k, class := range c.judge.Classes {
+		switch {
+		case class == Nothing:
+		case best < 0 || p[k] > p[best]:
+			best, second = k, best
+		case second < 0 || p[k] > p[second]:
+			second = k
+		}
+	}
+	rel := Relation{Type: c.judge.Classes[best], Explain: rapporteur.Explanation{Rule: "judge"}}
+	for k := range found {
+		if found[k].typ == rel.Type {
+			rel = read(&found[k])
+			break
+		}
+	}
+	rel.Confidence = p[best]
+	if second >= 0 {
+		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = c.judge.Classes[second], p[second]
+	}
+	return rel
 }

@@ -56,7 +56,7 @@ func New(opts Options) (*Reader, error) {
 				book, err = codebook.Load()
 			}
 			if err == nil {
-				r.coder = coder.New(book)
+				r.coder = coder.New(book, nil)
 			}
 			return
 		},

@@ -81,7 +81,7 @@ func newCodingPath() (*codingPath, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &codingPath{segmenter, model, base, coder.New(book)}, nil
+	return &codingPath{segmenter, model, base, coder.New(book, nil)}, nil
 }
 
 func (p *codingPath) code(s string, published rapporteur.Date) coder.Coding {

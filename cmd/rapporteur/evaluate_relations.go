@@ -12,12 +12,12 @@ import (
 	"rapporteur/codebook"
 	"rapporteur/coder"
 	"rapporteur/evaluate"
-	"rapporteur/grammar"
-	"rapporteur/text"
+	"rapporteur/train/judge"
 )
 
 func newEvaluateRelations() *cobra.Command {
-	var misses bool
+	var misses, without bool
+	var folds int
 	c := &cobra.Command{
 		Use:   "relations GOLD.tsv",
 		Short: "The type of given pairs against labelled sentences",
@@ -36,7 +36,7 @@ roots and over quad classes.`,
 			if err != nil {
 				return err
 			}
-			found, book, err := relateAll(gold)
+			found, book, err := relateAll(gold, folds, without)
 			if err != nil {
 				return err
 			}
@@ -51,32 +51,61 @@ roots and over quad classes.`,
 			return evaluate.Print(c.OutOrStdout(), "relations", data, evaluate.Relations(book, gold, types))
 		},
 	}
+	c.Flags().IntVar(&folds, "folds", 0, "train the judge anew for each of `N` parts on the others, and score each part by a judge that did not see it")
+	c.Flags().BoolVar(&without, "without", false, "train the judge anew on everything but this file")
 	c.Flags().BoolVar(&misses, "misses", false, "print the pairs that came out wrong")
 	return c
 }
 
-// relateAll runs the program's models over the pairs.
-func relateAll(gold []evaluate.Pair) ([]coder.Relation, *codebook.Book, error) {
-	segmenter, err := text.LoadSegmenter()
+// relateAll runs the program's models over the pairs; with folds or without, judges
+// that did not see them.
+func relateAll(gold []evaluate.Pair, folds int, without bool) ([]coder.Relation, *codebook.Book, error) {
+	m, err := judge.NewMaker()
 	if err != nil {
 		return nil, nil, err
 	}
-	model, err := grammar.Load()
+	judges, err := unseenJudges(m, gold, folds, without)
 	if err != nil {
 		return nil, nil, err
 	}
-	book, err := codebook.Load()
-	if err != nil {
-		return nil, nil, err
-	}
-	relator := coder.New(book)
 	out := make([]coder.Relation, len(gold))
 	for i, g := range gold {
-		doc := segmenter.Segment(g.Text)
-		model.Annotate(doc)
-		out[i], _ = relator.Relate(doc, g.Source, g.Target)
+		relator := m.Coder
+		if len(judges) > 0 {
+			relator = coder.New(m.Book, judges[i%len(judges)])
+		}
+		out[i], _ = relator.Relate(m.Parse(g.Text), g.Source, g.Target)
 	}
-	return out, book, nil
+	return out, m.Book, nil
+}
+
+// unseenJudges trains a judge for each fold on all other data; pair i belongs to fold
+// i modulo folds. None is trained where neither folds nor without asks for it.
+func unseenJudges(m *judge.Maker, gold []evaluate.Pair, folds int, without bool) ([]*coder.Judge, error) {
+	if folds == 0 && !without {
+		return nil, nil
+	}
+	items := m.Pairs(gold)
+	others, err := m.Others()
+	if err != nil {
+		return nil, err
+	}
+	if without {
+		return []*coder.Judge{judge.Train(judge.Unseen(others, items), m.Classes, judge.Default)}, nil
+	}
+	var out []*coder.Judge
+	for fold := range folds {
+		var seen, held []judge.Item
+		for i, it := range items {
+			if i%folds == fold {
+				held = append(held, it)
+			} else {
+				seen = append(seen, it)
+			}
+		}
+		out = append(out, judge.Train(judge.Unseen(append(seen, others...), held), m.Classes, judge.Default))
+	}
+	return out, nil
 }
 
 func printMisses(c *cobra.Command, gold []evaluate.Pair, found []coder.Relation) {

@@ -23,8 +23,11 @@ data give the same bytes.`,
 	c.PersistentFlags().StringP("out", "o", "model/weights", "`directory` to write the weights to")
 	c.AddCommand(
 		// one model a file
+		newTrainGazetteer(),
 		newTrainGrammar(),
 		newTrainLemma(),
+		newTrainJudge(),
+		newTrainSegment(),
 		newTrainNames(),
 		newTrainAttribution(),
 	)

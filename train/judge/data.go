@@ -1,0 +1,137 @@
+package judge
+
+import (
+	"strings"
+	"unicode"
+
+	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/coder"
+	"rapporteur/evaluate"
+	"rapporteur/grammar"
+	"rapporteur/text"
+)
+
+// Maker turns sentences into items.
+type Maker struct {
+	Segmenter *text.Segmenter
+	Grammar   *grammar.Model
+	Book      *codebook.Book
+	Coder     *coder.Coder
+	Classes   []string
+}
+
+// NewMaker loads the models that features need.
+func NewMaker() (*Maker, error) {
+	m := &Maker{}
+	var err error
+	if m.Segmenter, err = text.LoadSegmenter(); err != nil {
+		return nil, err
+	}
+	if m.Grammar, err = grammar.Load(); err != nil {
+		return nil, err
+	}
+	if m.Book, err = codebook.Load(); err != nil {
+		return nil, err
+	}
+	m.Coder = coder.New(m.Book, nil)
+	for _, t := range m.Book.Types() {
+		m.Classes = append(m.Classes, t.Name)
+	}
+	m.Classes = append(m.Classes, coder.Nothing)
+	return m, nil
+}
+
+// Parse annotates a sentence.
+func (m *Maker) Parse(s string) *text.Doc {
+	doc := m.Segmenter.Segment(s)
+	m.Grammar.Annotate(doc)
+	return doc
+}
+
+// item makes an item of a pair in a sentence.
+func (m *Maker) item(s string, actors, recipients []rapporteur.Span, d coder.Domain, weight float32, allowed uint32) Item {
+	return Item{Key: Fold(s), Features: m.Coder.Features(m.Parse(s), actors, recipients), Allowed: allowed, Domain: d, Weight: weight}
+}
+
+// Fold is a sentence reduced to its letters and digits, so that copies of it that
+// differ in marks are known for one.
+func Fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// Pairs are items of labelled pairs; YIELD allows CONCEDE and RETREAT.
+func (m *Maker) Pairs(gold []evaluate.Pair) []Item {
+	var out []Item
+	for _, g := range gold {
+		out = append(out, m.item(g.Text, g.Source, g.Target, coder.Pairs, 1, m.allow(func(c string) bool { return evaluate.Root(c) == g.Root })))
+	}
+	return out
+}
+
+// allow is the set of classes of which ok holds.
+func (m *Maker) allow(ok func(class string) bool) uint32 {
+	var set uint32
+	for k, c := range m.Classes {
+		if ok(c) {
+			set |= 1 << k
+		}
+	}
+	return set
+}
+
+// Examples are items of the codebook's own examples.
+func (m *Maker) Examples(weight float32) []Item {
+	var out []Item
+	for _, s := range m.Book.Senses() {
+		if s.Type == "" || len(s.Example.Actors)+len(s.Example.Recipients) == 0 {
+			continue
+		}
+		allowed := m.allow(func(c string) bool { return c == s.Type })
+		out = append(out, m.item(s.Example.Text, s.Example.Actors, s.Example.Recipients, coder.Examples, weight, allowed))
+	}
+	return out
+}
+
+// Others are the items of all data but labelled pairs: the codebook's examples and
+// the sentences labelled by quad class.
+func (m *Maker) Others() ([]Item, error) {
+	out := m.Examples(1)
+	quads, err := m.Quads(0.5)
+	return append(out, quads...), err
+}
+
+// Unseen are the items whose sentence is not among others.
+func Unseen(items, others []Item) []Item {
+	keys := map[string]bool{}
+	for _, o := range others {
+		keys[o.Key] = true
+	}
+	var out []Item
+	for _, it := range items {
+		if !keys[it.Key] {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// Quads are items of sentences labelled by quad class, with the parties of those that
+// the companion set marks; 0 is a sentence without an event.
+func (m *Maker) Quads(weight float32) ([]Item, error) {
+	sentences, err := evaluate.ReadQuads()
+	if err != nil {
+		return nil, err
+	}
+	var out []Item
+	for _, q := range sentences {
+		allowed := m.allow(func(c string) bool { return evaluate.QuadClass(m.Book, c) == q.Class })
+		out = append(out, m.item(q.Text, q.Source, q.Target, coder.Quads, weight, allowed))
+	}
+	return out, nil
+}
