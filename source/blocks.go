@@ -92,7 +92,7 @@ func (b *blocks) flush() {
 	s := b.line.String()
 	b.line.Reset()
 	b.space, b.breaks = false, 0
-	if strings.IndexByte(s, '\n') < 0 {
+	if n := strings.Count(s, "\n"); n == 0 || n > maxLines {
 		if s = strings.TrimSpace(s); s != "" {
 			u := newUnit(s)
 			u.heading = b.heading

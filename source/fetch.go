@@ -42,11 +42,7 @@ func (r *reading) url(raw string) bool {
 	if resp.ContentLength > r.opts.MaxBytes && sniff(c.path, c.mediaType, nil) <= webPage {
 		return r.fail(r.tooLarge(raw))
 	}
-	inner := *r
-	inner.ctx = ctx
-	goOn := inner.stream(c, resp.Body)
-	r.ended = inner.ended
-	return goOn
+	return r.stream(c, resp.Body)
 }
 
 func (r *reading) fetch(ctx context.Context, u *url.URL) (*http.Response, error) {

@@ -11,8 +11,8 @@ import (
 )
 
 // maxNodes of a page, each counted as often as it lies deep: what an extractor's time
-// grows with. Articles' pages have some hundred thousand.
-const maxNodes = 4_000_000
+// grows with. Articles' pages have some ten to hundred thousand.
+const maxNodes = 1_500_000
 
 var errNoArticle = rapporteur.Errorf(rapporteur.Invalid, "no article in the page")
 

@@ -6,6 +6,9 @@ import (
 	"rapporteur"
 )
 
+// maxLines of an article.
+const maxLines = 100_000
+
 // FromText takes the article out of a text as it was copied off a page: the title, the
 // byline, the date and the page's rating become metadata, other furniture is dropped,
 // and the paragraphs remain as they stood. Its error says that nothing remains.
@@ -13,6 +16,9 @@ func FromText(text string) (rapporteur.Article, error) {
 	text = plain(text)
 	if strings.TrimSpace(text) == "" {
 		return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "is empty")
+	}
+	if strings.Count(text, "\n") > maxLines {
+		return rapporteur.Article{}, rapporteur.Errorf(rapporteur.TooLarge, "has more lines than an article could (%d)", maxLines)
 	}
 	body, t := clean(unitsOf(text), "")
 	if body == "" {
