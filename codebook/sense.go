@@ -138,8 +138,10 @@ func (b *Book) parseSense(r row, typ string) (*Sense, error) {
 	if s.When, err = b.parseConds(r, r.get("when")); err != nil {
 		return nil, err
 	}
-	s.Example, err = parseExample(r, r.get("example"))
-	return s, err
+	if s.Example, err = ParseExample(r.get("example")); err != nil {
+		return nil, r.bad("%w", err)
+	}
+	return s, nil
 }
 
 // checkReading checks type, mode and code of a sense against the codebook.
@@ -250,9 +252,9 @@ type Example struct {
 	Recipients []rapporteur.Span
 }
 
-// parseExample reads "{France} condemned [Libya]": braces round actors, brackets
-// round recipients.
-func parseExample(r row, s string) (Example, error) {
+// ParseExample reads "{France} condemned [Libya]": braces round actors, brackets
+// round recipients. Its error names the mark that is not paired.
+func ParseExample(s string) (Example, error) {
 	var e Example
 	var text strings.Builder
 	open, start := byte(0), 0
@@ -267,13 +269,13 @@ func parseExample(r row, s string) (Example, error) {
 			e.Recipients = append(e.Recipients, rapporteur.Span{Start: start, End: text.Len()})
 			open = 0
 		case strings.IndexByte("{}[]", c) >= 0:
-			return e, r.bad("the example's %q at column %d is not paired", c, i+1)
+			return e, rapporteur.Errorf(rapporteur.Invalid, "the example's %q at column %d is not paired", c, i+1)
 		default:
 			text.WriteByte(c)
 		}
 	}
 	if open != 0 {
-		return e, r.bad("the example's %q is not closed", open)
+		return e, rapporteur.Errorf(rapporteur.Invalid, "the example's %q is not closed", open)
 	}
 	e.Text = text.String()
 	return e, nil

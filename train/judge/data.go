@@ -98,12 +98,25 @@ func (m *Maker) Examples(weight float32) []Item {
 	return out
 }
 
-// Others are the items of all data but labelled pairs: the codebook's examples and
-// the sentences labelled by quad class.
+// Own are items of the sentences written for the judge.
+func (m *Maker) Own(weight float32) ([]Item, error) {
+	sentences, err := Sentences(m.Book)
+	var out []Item
+	for _, s := range sentences {
+		out = append(out, m.item(s.Text, s.Actors, s.Recipients, coder.Examples, weight, m.allow(func(c string) bool { return c == s.Type })))
+	}
+	return out, err
+}
+
+// Others are the items of all data but labelled pairs: the codebook's examples, the
+// sentences written for the judge and those labelled by quad class.
 func (m *Maker) Others() ([]Item, error) {
-	out := m.Examples(1)
+	own, err := m.Own(1)
+	if err != nil {
+		return nil, err
+	}
 	quads, err := m.Quads(0.5)
-	return append(out, quads...), err
+	return append(append(m.Examples(1), own...), quads...), err
 }
 
 // Unseen are the items whose sentence is not among others.
