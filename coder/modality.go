@@ -93,6 +93,14 @@ func (r *run) settle(h *happening) bool {
 	if h.modality == "" || own == rapporteur.Negated {
 		h.modality = own
 	}
+	if own == rapporteur.Negated && r.unwilling(h.anchor) {
+		if c := r.book.Compose("willnot", h.typ, h.mode); c != nil {
+			h.steps = append(h.steps, "will not "+h.typ)
+			h.inner, h.cameo = h.cameo, "120"
+			h.typ, h.mode, h.modality = c.Type, c.OutMode, rapporteur.Actual
+			return true
+		}
+	}
 	if own == rapporteur.Hypothetical && r.warns(h) {
 		own = rapporteur.Future
 	}
@@ -119,6 +127,19 @@ func (r *run) warns(h *happening) bool {
 	for c := range r.doc.Dependents(h.anchor) {
 		if r.doc.Words[c].Rel == text.RelAdvcl && r.conditional(c) {
 			return true
+		}
+	}
+	return false
+}
+
+// unwilling reports whether a negated verb is what someone will not do.
+func (r *run) unwilling(i int) bool {
+	for c := range r.doc.Dependents(i) {
+		if w := &r.doc.Words[c]; w.Rel == text.RelAux {
+			switch w.Lemma {
+			case "will", "wo", "would", "'ll":
+				return true
+			}
 		}
 	}
 	return false

@@ -51,6 +51,7 @@ type Model struct {
 	fields   []Weights // one a pass
 	link     Linker
 	clusters clusters
+	cues     *Cues
 	scratch  sync.Pool
 }
 
@@ -80,7 +81,7 @@ func (m *Model) Find(doc *text.Doc) []Attribution {
 	s := m.scratch.Get().(*scratch)
 	defer m.scratch.Put(s)
 	roles := m.roles(s, doc)
-	return m.link.attributions(&s.view, roles)
+	return m.nested(&s.view, m.link.attributions(&s.view, roles))
 }
 
 // Roles gives every word of a document one role.

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"sort"
 
 	"rapporteur/text"
 )
@@ -24,7 +25,7 @@ func (m *Model) nested(v *view, as []Attribution) []Attribution {
 		if taken[i] || !v.maySay(m.cues, i) {
 			continue
 		}
-		if a, ok := v.clauseAttribution(i); ok && (held[i] || v.surrounds(a, as[:n])) {
+		if a, ok := v.clauseAttribution(i); ok && (held[i] || v.surrounds(a, v.within(as[:n], i))) {
 			as = append(as, a)
 		}
 	}
@@ -117,6 +118,14 @@ func (v *view) restOfSentence(i int) []Range {
 	return out
 }
 
+// within are the attributions, in order, that begin in the sentence of word i.
+func (v *view) within(as []Attribution, i int) []Attribution {
+	s := v.doc.Sentences[v.words[i].sentence]
+	first := sort.Search(len(as), func(k int) bool { return as[k].first() >= s.First })
+	last := first + sort.Search(len(as)-first, func(k int) bool { return as[first+k].first() >= s.Last })
+	return as[first:last]
+}
+
 // surrounds reports whether the content of a holds the whole of one of the others.
 func (v *view) surrounds(a Attribution, others []Attribution) bool {
 	for _, o := range others {
@@ -159,7 +168,7 @@ func setWithin(as []Attribution) {
 	for i := range as {
 		as[i].Within = -1
 		best := 0
-		for j := max(0, i-within); j < min(len(as), i+within); j++ {
+		for j := max(0, i-neighbours); j < min(len(as), i+neighbours); j++ {
 			if j != i && holds(as[j], as[i]) && !holds(as[i], as[j]) {
 				if n := size(as[j].Content); as[i].Within < 0 || n < best {
 					as[i].Within, best = j, n
@@ -169,8 +178,8 @@ func setWithin(as []Attribution) {
 	}
 }
 
-// within is how many attributions away the one may be that holds another.
-const within = 40
+// neighbours is how many attributions away the one may be that holds another.
+const neighbours = 40
 
 func size(rs []Range) (words int) {
 	for _, r := range rs {

@@ -41,8 +41,8 @@ func (w *Weights) flatEdges() []float32 {
 }
 
 // NewModel makes a model of the parts.
-func NewModel(p Parts) *Model {
-	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: clusters{p.Hashes, p.Class}}
+func NewModel(p Parts, cues *Cues) *Model {
+	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: clusters{p.Hashes, p.Class}, cues: cues}
 	m.scratch.New = func() any { return &scratch{} }
 	return m
 }
@@ -76,7 +76,11 @@ func Read(f *model.File) (*Model, error) {
 	if len(p.Class) != len(p.Hashes) || len(p.Link.weights) != linkRows {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the file of attribution weights has tables of unequal length; train it anew")
 	}
-	return NewModel(p), nil
+	cues, err := LoadCues()
+	if err != nil {
+		return nil, err
+	}
+	return NewModel(p, cues), nil
 }
 
 func readField(f *model.File, i uint32, bits int) (Weights, error) {

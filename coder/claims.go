@@ -1,0 +1,196 @@
+package coder
+
+import (
+	"slices"
+	"strconv"
+
+	"rapporteur"
+	"rapporteur/codebook"
+	"rapporteur/coder/attribution"
+	"rapporteur/knowledge/when"
+	"rapporteur/text"
+)
+
+// Claimer turns attributions into claims: who speaks, what they do with what is said,
+// on what evidence, and which events the claim holds. It is immutable.
+type Claimer struct {
+	cues    *attribution.Cues
+	lexicon *claimLexicon
+	book    *codebook.Book
+}
+
+// NewClaimer loads the tables of cues and of the words of evidence, harm and duty.
+func NewClaimer(book *codebook.Book) (*Claimer, error) {
+	cues, err := attribution.LoadCues()
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := loadClaimLexicon()
+	if err != nil {
+		return nil, err
+	}
+	return &Claimer{cues, lexicon, book}, nil
+}
+
+// Claims writes the claims of a document's attributions, and ties them to the events of
+// its coding: an event whose trigger lies in what is claimed names the claim, and the
+// claim the event. Claims of opposed stance about one matter are linked as disputed.
+func (c *Claimer) Claims(doc *text.Doc, found []attribution.Attribution, who Resolution, coding *Coding) []rapporteur.Claim {
+	r := claimRun{Claimer: c, doc: doc, found: found, who: who, coding: coding}
+	claims := make([]rapporteur.Claim, len(found))
+	for i := range found {
+		claims[i] = r.claim(i)
+	}
+	r.tie(claims)
+	r.evidence(claims)
+	linkDisputes(&rapporteur.Report{Claims: claims, Events: coding.Events, Entities: who.Entities()}, c.book)
+	return claims
+}
+
+// claimRun is one document's work.
+type claimRun struct {
+	*Claimer
+	doc    *text.Doc
+	found  []attribution.Attribution
+	who    Resolution
+	coding *Coding
+}
+
+func (r *claimRun) claim(i int) rapporteur.Claim {
+	a := &r.found[i]
+	c := rapporteur.Claim{
+		ID: claimID(i), Form: a.Form, Evidence: evidenceNone, Confidence: a.Confidence,
+		Sentence: r.doc.SentenceOf(a.Content[0].First) + 1,
+		Content:  r.quotes(a.Content), Speakers: r.speakers(a.Source),
+	}
+	if a.Within >= 0 {
+		c.Within = claimID(a.Within)
+	}
+	j := r.judge(a)
+	c.Stance = j.stance
+	if len(a.Cue) > 0 {
+		q := r.doc.Quote(a.Cue[0].First, a.Cue[len(a.Cue)-1].Last)
+		c.Cue = &q
+		c.Sentence = r.doc.SentenceOf(a.Cue[0].First) + 1
+		c.Date = r.date(a, j.cue)
+	}
+	c.Explain = &rapporteur.Explanation{Rule: j.rule, Steps: j.steps}
+	return c
+}
+
+func claimID(i int) string { return "c" + strconv.Itoa(i+1) }
+
+func (r *claimRun) quotes(rs []attribution.Range) []rapporteur.Quote {
+	out := make([]rapporteur.Quote, len(rs))
+	for i, x := range rs {
+		out[i] = r.doc.Quote(x.First, x.Last)
+	}
+	return out
+}
+
+// date is when it was said: the time expression that hangs on the cue, not one inside
+// what is said.
+func (r *claimRun) date(a *attribution.Attribution, cue int) *rapporteur.EventDate {
+	d := when.ForEvent(r.doc, cue)
+	if d == nil || d.Span == nil {
+		return d
+	}
+	for _, x := range a.Content {
+		if r.doc.Span(x.First, x.Last).Contains(*d.Span) {
+			return nil
+		}
+	}
+	return d
+}
+
+// head is the word that carries a range: the first whose head lies outside.
+func (r *claimRun) head(x attribution.Range) int {
+	for i := x.First; i < x.Last; i++ {
+		w := &r.doc.Words[i]
+		if h := int(w.Head); w.POS != text.PUNCT && (h < x.First || h >= x.Last) {
+			return i
+		}
+	}
+	return x.First
+}
+
+// speakers resolves the words of a source to those who speak, conjuncts apart.
+func (r *claimRun) speakers(source []attribution.Range) []rapporteur.Participant {
+	var out []rapporteur.Participant
+	for _, x := range source {
+		h := r.head(x)
+		out = append(out, r.speaker(x, h)...)
+		for c := range r.doc.Dependents(h) {
+			if r.doc.Words[c].Rel == text.RelConj && c < x.Last {
+				out = append(out, r.speaker(attribution.Range{First: c, Last: x.Last}, c)...)
+			}
+		}
+	}
+	return slices.CompactFunc(out, func(a, b rapporteur.Participant) bool { return same(a, b) })
+}
+
+func (r *claimRun) speaker(x attribution.Range, h int) []rapporteur.Participant {
+	h = r.antecedent(h)
+	a := r.who.Actor(h)
+	q := r.doc.Quote(x.First, x.Last)
+	if members := r.who.Members(h); len(members) > 1 {
+		var out []rapporteur.Participant
+		for _, m := range members {
+			e := r.who.Entities()[m]
+			out = append(out, rapporteur.Participant{Entity: entityID(m), Code: e.Code, Sectors: e.Sectors, Span: q.Span, Text: q.Text, Unresolved: e.Unresolved})
+		}
+		return out
+	}
+	p := rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text, Unresolved: a.Unresolved}
+	switch {
+	case a.Entity >= 0:
+		p.Entity = entityID(a.Entity)
+	case p.Unresolved == "":
+		p.Unresolved = "no one the text names stands behind these words"
+	}
+	return []rapporteur.Participant{p}
+}
+
+// antecedent is the noun that a relative pronoun stands for.
+func (r *claimRun) antecedent(h int) int {
+	switch r.doc.Words[h].Tag {
+	case text.TagWP, text.TagWDT:
+	default:
+		return h
+	}
+	for i, n := int(r.doc.Words[h].Head), 0; i >= 0 && n < maxClimb; i, n = int(r.doc.Words[i].Head), n+1 {
+		if r.doc.Words[i].Rel == text.RelAclRelcl && r.doc.Words[i].Head >= 0 {
+			return int(r.doc.Words[i].Head)
+		}
+	}
+	return h
+}
+
+// tie links each event to the claims whose content holds its trigger.
+func (r *claimRun) tie(claims []rapporteur.Claim) {
+	events := r.eventsByTrigger()
+	for i := range r.found {
+		for _, x := range r.found[i].Content {
+			at, _ := slices.BinarySearchFunc(events, x.First, func(e, first int) int { return r.coding.Anchors[e].Trigger - first })
+			for ; at < len(events) && r.coding.Anchors[events[at]].Trigger < x.Last; at++ {
+				e := &r.coding.Events[events[at]]
+				e.Claims = append(e.Claims, claims[i].ID)
+				claims[i].Events = append(claims[i].Events, e.ID)
+			}
+		}
+	}
+}
+
+// eventsByTrigger are the indices of the events in the order of their triggers.
+func (r *claimRun) eventsByTrigger() []int {
+	events := make([]int, len(r.coding.Events))
+	for e := range events {
+		events[e] = e
+	}
+	slices.SortStableFunc(events, func(a, b int) int { return r.coding.Anchors[a].Trigger - r.coding.Anchors[b].Trigger })
+	return events
+}
+
+func inRanges(rs []attribution.Range, i int) bool {
+	return slices.ContainsFunc(rs, func(x attribution.Range) bool { return x.First <= i && i < x.Last })
+}

@@ -1,0 +1,353 @@
+package coder
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rapporteur"
+	"rapporteur/codebook"
+)
+
+// Matter is what a claim is about, as disputes compare it: its content words, the
+// types of what it tells, and the parties. It needs no text but the claim's own, so
+// that claims of several articles can be compared.
+type Matter struct {
+	Claim    *rapporteur.Claim
+	Words    []string // stems of content words, sorted, each once
+	Types    []string // PLOVER types of its events and of its words, sorted
+	Events   []party  // of its events
+	Parties  []string // codes of those it mentions, sorted
+	Speakers []string // codes of those who speak, sorted
+	Day      rapporteur.Date
+}
+
+// party is who an event is between.
+type party struct {
+	typ                string
+	actors, recipients []string
+}
+
+// Matters returns what the claims of a report are about, one a claim.
+func Matters(r *rapporteur.Report, book *codebook.Book) []Matter {
+	events := make(map[string]*rapporteur.Event, len(r.Events))
+	for i := range r.Events {
+		events[r.Events[i].ID] = &r.Events[i]
+	}
+	mentions := codedMentions(r.Entities)
+	out := make([]Matter, len(r.Claims))
+	for i := range r.Claims {
+		out[i] = matter(&r.Claims[i], events, mentions, book)
+		if d := r.Claims[i].Date; d != nil && !d.Start.IsZero() {
+			out[i].Day = d.Start
+		} else {
+			out[i].Day = r.Article.Published
+		}
+	}
+	return out
+}
+
+// codedMention is a place in the text that names someone with a code.
+type codedMention struct {
+	span rapporteur.Span
+	code string
+}
+
+func codedMentions(entities []rapporteur.Entity) []codedMention {
+	var out []codedMention
+	for _, e := range entities {
+		for _, m := range e.Mentions {
+			if e.Code != "" {
+				out = append(out, codedMention{m.Span, e.Code})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b codedMention) int { return a.span.Start - b.span.Start })
+	return out
+}
+
+func matter(c *rapporteur.Claim, events map[string]*rapporteur.Event, mentions []codedMention, book *codebook.Book) Matter {
+	m := Matter{Claim: c}
+	for _, q := range c.Content {
+		m.addWords(q.Text, book)
+		at, _ := slices.BinarySearchFunc(mentions, q.Span.Start, func(x codedMention, start int) int { return x.span.Start - start })
+		for ; at < len(mentions) && mentions[at].span.Start < q.Span.End; at++ {
+			m.Parties = append(m.Parties, mentions[at].code)
+		}
+	}
+	for _, id := range c.Events {
+		if e := events[id]; e != nil {
+			p := party{e.Type, codesOf(e.Actors), codesOf(e.Recipients)}
+			m.Events = append(m.Events, p)
+			m.Types = append(m.Types, e.Type)
+			m.Parties = append(append(m.Parties, p.actors...), p.recipients...)
+		}
+	}
+	m.Speakers = codesOf(c.Speakers)
+	for _, list := range []*[]string{&m.Words, &m.Types, &m.Parties} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return m
+}
+
+func codesOf(ps []rapporteur.Participant) []string {
+	var out []string
+	for _, p := range ps {
+		if p.Code != "" {
+			out = append(out, p.Code)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// addWords adds the stems of the content words of a passage, and the types of material
+// acts that the codebook has for them: "invade" and "attack" are both ASSAULT.
+func (m *Matter) addWords(s string, book *codebook.Book) {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		w = strings.ToLower(w)
+		if len(w) < 3 || stopWords[w] {
+			continue
+		}
+		m.Words = append(m.Words, stem(w))
+		if book == nil {
+			continue
+		}
+		for _, base := range bases(w) {
+			if senses := book.SensesOf(base); len(senses) > 0 {
+				if t := book.Type(senses[0].Type); t != nil && strings.HasPrefix(t.Quad, "material") {
+					m.Types = append(m.Types, t.Name)
+				}
+				break
+			}
+		}
+	}
+}
+
+// bases are the dictionary forms that an English form may have, likeliest first.
+func bases(w string) []string {
+	out := []string{w}
+	for _, s := range [...]struct{ cut, put string }{{"ies", "y"}, {"ied", "y"}, {"ing", ""}, {"ing", "e"}, {"ed", ""}, {"ed", "e"}, {"es", ""}, {"s", ""}} {
+		if root, ok := strings.CutSuffix(w, s.cut); ok && len(root) > 2 {
+			out = append(out, root+s.put)
+		}
+	}
+	return out
+}
+
+// stem folds the inflections of a word together, roughly.
+func stem(w string) string {
+	for _, s := range [...]string{"ations", "ation", "ings", "ing", "ions", "ion", "ies", "ied", "ed", "es", "s", "e", "y"} {
+		if root, ok := strings.CutSuffix(w, s); ok && len(root) > 2 {
+			return root
+		}
+	}
+	return w
+}
+
+// stopWords are left out of the comparison: they are in every matter.
+var stopWords = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq(`the and that this these those with for from into onto over under about against between
+		has have had having was were been being are is not but its his her their our your they them she him who whom which what
+		when where why how will would can could may might must shall should did does done any all some more most other than then
+		there here also just only very such own one two new said says say saying told tell as at by it he we you out off down
+		because while after before during until since though although however yet still even ever never being get got make made`) {
+		words[w] = true
+	}
+	return words
+}()
+
+// Dispute is two claims, by index, that say otherwise about one matter.
+type Dispute struct {
+	A, B  int
+	Score float64
+	Words []string // what the matters share
+}
+
+// Weights of what two matters share, and the score from which they are one matter.
+// Read off the claims of newspaper articles, where most pairs share nothing.
+const (
+	typeWeight    = 1.5 // a type of act
+	eventWeight   = 1.5 // and the same parties in it
+	accusedWeight = 1.5 // the one who denies is named by the other
+	partyWeight   = 0.5 // another party
+	maxParties    = 2
+	enough        = 3.0
+	farDays       = 21 // said further apart, claims are not about one matter
+)
+
+// Disputes finds the pairs of claims that are about one matter and of opposed stance:
+// one denies, the other says so. The score and the words that matched are kept.
+func Disputes(ms []Matter) []Dispute {
+	rarity := rarityOf(ms)
+	index := map[string][]int{} // claims that may be denied, by word and type
+	for i := range ms {
+		if !affirms(ms[i].Claim.Stance) {
+			continue
+		}
+		for _, k := range ms[i].Words {
+			index[k] = append(index[k], i)
+		}
+		for _, k := range ms[i].Types {
+			index[" "+k] = append(index[" "+k], i)
+		}
+	}
+	var out []Dispute
+	for i := range ms {
+		if ms[i].Claim.Stance == rapporteur.Deny {
+			out = append(out, disputesOf(ms, i, index, rarity)...)
+		}
+	}
+	return out
+}
+
+// commonKey is how many claims may share a word before it tells nothing.
+const commonKey = 400
+
+// disputesOf finds the claims that claim i denies.
+func disputesOf(ms []Matter, i int, index map[string][]int, rarity map[string]float64) []Dispute {
+	seen := map[int]bool{}
+	var out []Dispute
+	try := func(key string) {
+		if len(index[key]) > commonKey {
+			return
+		}
+		for _, j := range index[key] {
+			if !seen[j] {
+				seen[j] = true
+				if score, words := compare(&ms[i], &ms[j], rarity); score >= enough {
+					out = append(out, Dispute{i, j, score, words})
+				}
+			}
+		}
+	}
+	for _, k := range ms[i].Words {
+		try(k)
+	}
+	for _, k := range ms[i].Types {
+		try(" " + k)
+	}
+	slices.SortFunc(out, func(a, b Dispute) int { return a.B - b.B })
+	return out
+}
+
+// affirms reports whether a claim of the stance says that something is so.
+func affirms(s rapporteur.Stance) bool {
+	switch s {
+	case rapporteur.Allege, rapporteur.Assert, rapporteur.Warn, rapporteur.Predict, rapporteur.Believe:
+		return true
+	}
+	return false
+}
+
+// rarityOf gives each word the weight of its rarity among the matters, from 0.2 to 1.5.
+func rarityOf(ms []Matter) map[string]float64 {
+	count := map[string]int{}
+	for i := range ms {
+		for _, w := range ms[i].Words {
+			count[w]++
+		}
+	}
+	rarity := make(map[string]float64, len(count))
+	for w, n := range count {
+		rarity[w] = max(0.2, min(1.5, math.Log(float64(len(ms)+2)/float64(n))/2))
+	}
+	return rarity
+}
+
+// compare scores how far a denial and another claim are about one matter; 0 where they
+// cannot be: one speaker, or far apart in time.
+func compare(deny, other *Matter, rarity map[string]float64) (score float64, words []string) {
+	if sameSpeaker(deny, other) || far(deny.Day, other.Day) {
+		return 0, nil
+	}
+	for _, t := range shared(deny.Types, other.Types) {
+		score += typeWeight
+		words = append(words, t)
+	}
+	if e, ok := sharedEvent(deny.Events, other.Events); ok {
+		score += eventWeight
+		words = append(words, e)
+	}
+	content := score
+	for _, w := range shared(deny.Words, other.Words) {
+		content += rarity[w]
+		words = append(words, w)
+	}
+	if content < typeWeight {
+		return 0, nil // the parties alone make no matter
+	}
+	score = content
+	accused := shared(deny.Speakers, other.Parties)
+	if len(accused) > 0 {
+		score += accusedWeight
+		words = append(words, accused...)
+	}
+	parties := shared(deny.Parties, other.Parties)
+	score += partyWeight * float64(min(maxParties, len(parties)))
+	if other.Claim.Stance == rapporteur.Assert || other.Claim.Stance == rapporteur.Believe {
+		score -= 1 // most of what is said is no allegation
+	}
+	return score, append(words, parties...)
+}
+
+// sameSpeaker reports whether both claims are of one speaker, or one is told within
+// the other.
+func sameSpeaker(a, b *Matter) bool {
+	if a.Claim.Within == b.Claim.ID || b.Claim.Within == a.Claim.ID {
+		return true
+	}
+	for _, x := range a.Claim.Speakers {
+		for _, y := range b.Claim.Speakers {
+			if x.Entity != "" && x.Entity == y.Entity || strings.EqualFold(x.Text, y.Text) {
+				return true
+			}
+		}
+	}
+	return len(a.Speakers) == 1 && slices.Equal(a.Speakers, b.Speakers)
+}
+
+func far(a, b rapporteur.Date) bool {
+	return !a.IsZero() && !b.IsZero() && (a.AddDays(farDays).Before(b) || b.AddDays(farDays).Before(a))
+}
+
+func shared(a, b []string) []string {
+	var out []string
+	for _, x := range a {
+		if _, ok := slices.BinarySearch(b, x); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// sharedEvent finds an act of one type with a party in the same role in both.
+func sharedEvent(as, bs []party) (string, bool) {
+	for _, a := range as {
+		for _, b := range bs {
+			if a.typ == b.typ && (len(shared(a.actors, b.actors)) > 0 || len(shared(a.recipients, b.recipients)) > 0) {
+				return a.typ + " by or on the same", true
+			}
+		}
+	}
+	return "", false
+}
+
+// linkDisputes writes the disputes among a report's claims into them.
+func linkDisputes(r *rapporteur.Report, book *codebook.Book) {
+	for _, d := range Disputes(Matters(r, book)) {
+		a, b := &r.Claims[d.A], &r.Claims[d.B]
+		a.Disputes = append(a.Disputes, b.ID)
+		b.Disputes = append(b.Disputes, a.ID)
+		a.Explain.Steps = append(a.Explain.Steps, d.step(b.ID))
+		b.Explain.Steps = append(b.Explain.Steps, d.step(a.ID))
+	}
+}
+
+func (d *Dispute) step(other string) string {
+	return fmt.Sprintf("disputes %s: score %.1f by %s", other, d.Score, strings.Join(d.Words, ", "))
+}
