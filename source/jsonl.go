@@ -60,7 +60,7 @@ func (rec record) article(name string) (rapporteur.Article, error) {
 		a.Text = strings.ToValidUTF8(a.Text, "\uFFFD")
 	}
 	if rec.Published != "" {
-		d, err := publishedDate(rec.Published)
+		d, err := publishedDate(strings.TrimSpace(rec.Published))
 		if err != nil {
 			return a, rapporteur.Errorf(rapporteur.Invalid, `%s: its "published" %w`, name, err)
 		}
@@ -72,8 +72,8 @@ func (rec record) article(name string) (rapporteur.Article, error) {
 	return a, nil
 }
 
-// publishedDate reads a date or a date and time as RFC 3339 has them; a time counts for
-// the day in its own zone.
+// publishedDate reads a date or a date and time as RFC 3339 has them, and other forms
+// that leave no doubt; a time counts for the day in its own zone.
 func publishedDate(s string) (rapporteur.Date, error) {
 	if len(s) > len(time.DateOnly) {
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04"} {
@@ -82,8 +82,16 @@ func publishedDate(s string) (rapporteur.Date, error) {
 			}
 		}
 	}
-	return rapporteur.ParseDate(s)
+	d, err := rapporteur.ParseDate(s)
+	if err != nil {
+		if other, ok := dateIn(s); ok {
+			return other, nil
+		}
+	}
+	return d, err
 }
+
+var bom = []byte("\ufeff")
 
 // jsonLines reads an article a line. A first line that is no whole value means one
 // value over many lines, or a list.
@@ -92,6 +100,7 @@ func (r *reading) jsonLines(c content, br *bufio.Reader) bool {
 	found := false
 	for {
 		line, err := lines.next()
+		line = bytes.TrimPrefix(line, bom)
 		name := fmt.Sprintf("%s line %d", c.name, lines.count)
 		goOn := true
 		switch {

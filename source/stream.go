@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/text/transform"
+
 	"rapporteur"
 )
 
@@ -36,9 +38,23 @@ func (r *reading) stream(c content, rd io.Reader) bool {
 	if f >= gzipped && c.depth >= maxDepth {
 		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: archives lie more than %d deep in each other; unpack the outer ones", c.name, maxDepth))
 	}
+	if looksUTF16(head) && f < crawl {
+		br = bufio.NewReaderSize(transform.NewReader(br, utf16Of(head).NewDecoder()), 64<<10)
+		c.file = nil
+	}
 	switch f {
 	case jsonLines:
 		return r.jsonLines(c, br)
+	case commaSeparated, tabSeparated:
+		return r.table(c, f, br)
+	case crawl:
+		return r.crawl(c, br)
+	case gzipped, zstandard, bzipped:
+		return r.compressed(c, f, br)
+	case tarball:
+		return r.tar(c, br)
+	case zipped:
+		return r.zip(c, br)
 	default:
 		return r.single(c, f, br)
 	}
@@ -76,7 +92,9 @@ func fromBytes(c content, f format, b []byte) (rapporteur.Article, error) {
 	if err != nil {
 		return a, rapporteur.Errorf(rapporteur.KindOf(err), "%s: %w", c.name, err)
 	}
-	a.URL = c.url
+	a.URL = firstOf(c.url, a.URL)
+	a.Source = firstOf(a.Source, hostOf(c.url))
+	a.ID = contentID(a)
 	return a, nil
 }
 

@@ -1,0 +1,197 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/textproto"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+
+	"rapporteur"
+)
+
+// crawl reads a WARC file (ISO 28500): of its records, the pages that servers answered
+// with (CC-NEWS) and the texts that were made of pages (WET). Requests, descriptions and
+// references to earlier records hold no article and are passed over.
+func (r *reading) crawl(c content, br *bufio.Reader) bool {
+	found := false
+	for {
+		h, skipped, err := nextRecord(br)
+		if skipped && !r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: bytes between two records are no record and were passed over", c.name)) {
+			return false
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return found || skipped || r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: holds no record of a page", c.name))
+		case err != nil:
+			return r.fail(readError(c.name, err))
+		}
+		size, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64)
+		if err != nil || size < 0 {
+			if !r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: a record has no length", c.name)) {
+				return false
+			}
+			continue
+		}
+		block := &io.LimitedReader{R: br, N: size}
+		if holdsPage(h) {
+			if found = true; !r.crawled(c, h, block) {
+				return false
+			}
+		}
+		if _, err := io.Copy(io.Discard, ctxReader{r.ctx, block}); err != nil || block.N > 0 {
+			return r.fail(readError(c.name, firstError(err, io.ErrUnexpectedEOF)))
+		}
+	}
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func holdsPage(h textproto.MIMEHeader) bool {
+	switch strings.ToLower(h.Get("Warc-Type")) {
+	case "response":
+		return strings.HasPrefix(h.Get("Warc-Target-Uri"), "http")
+	case "conversion", "resource":
+		return true
+	}
+	return false
+}
+
+// maxWARCHeader of a record, in bytes.
+const maxWARCHeader = 64 << 10
+
+// nextRecord reads to the next record and its header; skipped says that something else
+// than empty lines stood before it.
+func nextRecord(br *bufio.Reader) (h textproto.MIMEHeader, skipped bool, err error) {
+	lines := lineReader{br: br, limit: maxWARCHeader}
+	for {
+		line, err := lines.next()
+		if errors.Is(err, errLongLine) {
+			skipped = true
+			continue
+		}
+		if err != nil {
+			return nil, skipped, err
+		}
+		if bytes.HasPrefix(line, []byte("WARC/")) {
+			break
+		}
+		skipped = skipped || len(bytes.TrimSpace(line)) > 0
+	}
+	h, err = header(&lines)
+	return h, skipped, err
+}
+
+// header reads fields as far as an empty line. Unlike net/textproto it lets bad fields pass.
+func header(lines *lineReader) (textproto.MIMEHeader, error) {
+	h := make(textproto.MIMEHeader)
+	for total := 0; total < maxWARCHeader; {
+		line, err := lines.next()
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(line) == 0 {
+			return h, nil
+		}
+		total += len(line)
+		if key, value, ok := strings.Cut(string(line), ":"); ok {
+			h.Add(strings.TrimSpace(key), strings.Trim(strings.TrimSpace(value), "<>"))
+		}
+	}
+	return nil, rapporteur.Errorf(rapporteur.Invalid, "a record's header has no end")
+}
+
+// crawled makes the article of one record.
+func (r *reading) crawled(c content, h textproto.MIMEHeader, block io.Reader) bool {
+	uri := h.Get("Warc-Target-Uri")
+	in := content{name: c.name + "!" + firstOf(uri, h.Get("Warc-Record-Id"), "record"), url: uri, mediaType: h.Get("Content-Type")}
+	body := bufio.NewReader(block)
+	if strings.EqualFold(h.Get("Warc-Type"), "response") {
+		page, mediaType, err := payload(body)
+		if err != nil {
+			return r.fail(readError(in.name, err))
+		}
+		in.mediaType, body = mediaType, page
+	}
+	head, err := body.Peek(4096)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return r.fail(readError(in.name, err))
+	}
+	f := sniff("", in.mediaType, head)
+	if f != plainText && f != webPage {
+		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: is %s, not a page or a text", in.name, firstOf(in.mediaType, "of an unknown kind")))
+	}
+	if h.Get("Warc-Truncated") != "" && len(head) == 0 {
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: was cut off by the crawler (%s)", in.name, h.Get("Warc-Truncated")))
+	}
+	return r.single(in, f, body)
+}
+
+// payload reads the head of an HTTP answer and undoes what the header says was done to
+// the page, unless the crawler has done so and left the header.
+func payload(br *bufio.Reader) (page *bufio.Reader, mediaType string, err error) {
+	lines := lineReader{br: br, limit: maxWARCHeader}
+	status, err := lines.next()
+	if err != nil {
+		return nil, "", firstError(unexpected(err))
+	}
+	fields := strings.Fields(string(status))
+	if len(fields) < 2 || !strings.HasPrefix(fields[0], "HTTP/") {
+		return nil, "", rapporteur.Errorf(rapporteur.Invalid, "the record is no answer of a web server")
+	}
+	if fields[1] != "200" {
+		code, _ := strconv.Atoi(fields[1])
+		return nil, "", rapporteur.Errorf(rapporteur.NotFound, "the server answered %s %s", fields[1][:min(3, len(fields[1]))], http.StatusText(code))
+	}
+	h, err := header(&lines)
+	if err != nil {
+		return nil, "", err
+	}
+	if strings.EqualFold(h.Get("Transfer-Encoding"), "chunked") && startsChunk(br) {
+		br = bufio.NewReader(httputil.NewChunkedReader(br))
+	}
+	if magic, _ := br.Peek(2); string(magic) == "\x1f\x8b" {
+		in := &counter{rd: br}
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, "", err
+		}
+		br = bufio.NewReader(&bombGuard{in: in, rd: z})
+	}
+	return br, h.Get("Content-Type"), nil
+}
+
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// startsChunk reports a chunk's length in hexadecimal on a line of its own.
+func startsChunk(br *bufio.Reader) bool {
+	head, _ := br.Peek(32)
+	line, _, ok := bytes.Cut(head, []byte("\n"))
+	if !ok {
+		return false
+	}
+	size, _, _ := strings.Cut(strings.TrimSpace(string(line)), ";")
+	_, err := strconv.ParseUint(size, 16, 32)
+	return err == nil
+}
