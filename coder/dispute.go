@@ -16,11 +16,12 @@ import (
 // that claims of several articles can be compared.
 type Matter struct {
 	Claim    *rapporteur.Claim
-	Words    []string // stems of content words, sorted, each once
-	Types    []string // PLOVER types of its events and of its words, sorted
-	Events   []party  // of its events
-	Parties  []string // codes of those it mentions, sorted
-	Speakers []string // codes of those who speak, sorted
+	Report   *rapporteur.Report // that the claim is of
+	Words    []string           // stems of content words, sorted, each once
+	Types    []string           // PLOVER types of its events and of its words, sorted
+	Events   []party            // of its events
+	Parties  []string           // codes of those it mentions, sorted
+	Speakers []string           // codes of those who speak, sorted
 	Day      rapporteur.Date
 }
 
@@ -40,6 +41,7 @@ func Matters(r *rapporteur.Report, book *codebook.Book) []Matter {
 	out := make([]Matter, len(r.Claims))
 	for i := range r.Claims {
 		out[i] = matter(&r.Claims[i], events, mentions, book)
+		out[i].Report = r
 		if d := r.Claims[i].Date; d != nil && !d.Start.IsZero() {
 			out[i].Day = d.Start
 		} else {
@@ -295,20 +297,24 @@ func compare(deny, other *Matter, rarity map[string]float64) (score float64, wor
 	return score, append(words, parties...)
 }
 
-// sameSpeaker reports whether both claims are of one speaker, or one is told within
-// the other.
+// sameSpeaker reports whether both claims are of one speaker or one government, or one
+// is told within the other.
 func sameSpeaker(a, b *Matter) bool {
-	if a.Claim.Within == b.Claim.ID || b.Claim.Within == a.Claim.ID {
+	one := a.Report == b.Report
+	if one && (a.Claim.Within == b.Claim.ID || b.Claim.Within == a.Claim.ID) {
 		return true
 	}
 	for _, x := range a.Claim.Speakers {
 		for _, y := range b.Claim.Speakers {
-			if x.Entity != "" && x.Entity == y.Entity || strings.EqualFold(x.Text, y.Text) {
+			switch {
+			case one && x.Entity != "" && x.Entity == y.Entity, strings.EqualFold(x.Text, y.Text):
+				return true
+			case x.Code != "" && x.Code == y.Code && slices.Contains(x.Sectors, "GOV") && slices.Contains(y.Sectors, "GOV"):
 				return true
 			}
 		}
 	}
-	return len(a.Speakers) == 1 && slices.Equal(a.Speakers, b.Speakers)
+	return false
 }
 
 func far(a, b rapporteur.Date) bool {

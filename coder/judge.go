@@ -13,7 +13,7 @@ import (
 const JudgeVersion = 1
 
 // JudgeBits is the number of bits of a feature's hash.
-const JudgeBits = 16
+const JudgeBits = 18
 
 // Nothing is the judge's class for a sentence that tells no event of a pair.
 const Nothing = "NONE"
@@ -136,7 +136,7 @@ func (h featureHash) add(s string) featureHash {
 }
 
 func (h featureHash) bucket() uint32 {
-	return uint32(h>>JudgeBits^h) & (1<<JudgeBits - 1)
+	return uint32(h>>(32-JudgeBits)^h) & (1<<JudgeBits - 1)
 }
 
 // Features are the buckets of what the judge sees of a pair: for training.
@@ -236,34 +236,38 @@ func fitOf(p *pair, c *candidate) string {
 // pair: before, between, after.
 func (r *run) wordFeatures(add func(featureHash), p *pair, first, last int) {
 	s := r.doc.Sentences[r.doc.SentenceOf(first)]
-	prev := ""
+	one, two := "", "" // the lemmas before
 	for i := s.First; i < s.Last; i++ {
 		w := &r.doc.Words[i]
-		if within(p.actors, i) || within(p.recipients, i) {
-			prev = "*"
-			continue
-		}
+		lemma := w.Lemma
 		where := "between"
-		if i < first {
+		switch {
+		case within(p.actors, i):
+			lemma = "<a>"
+		case within(p.recipients, i):
+			lemma = "<r>"
+		case i < first:
 			where = "before"
-		} else if i > last {
+		case i > last:
 			where = "after"
 		}
-		switch w.POS {
-		case text.VERB, text.NOUN, text.ADJ, text.ADV, text.PART, text.AUX:
-			add(newFeature(where).add(w.Lemma))
-			add(newFeature("word").add(w.Lemma))
-		case text.ADP:
-			if where == "between" {
-				add(newFeature(where).add(w.Lemma))
-			}
-		default:
+		if lemma == one && lemma[0] == '<' {
 			continue
 		}
-		if where == "between" && prev != "" {
-			add(newFeature("bigram").add(prev).add(w.Lemma))
+		if lemma[0] != '<' {
+			switch w.POS {
+			case text.VERB, text.NOUN, text.ADJ, text.ADV, text.PART, text.AUX:
+				add(newFeature(where).add(lemma))
+				add(newFeature("word").add(lemma))
+			case text.ADP:
+				add(newFeature(where).add(lemma))
+			case text.DET, text.PUNCT:
+				continue
+			}
 		}
-		prev = w.Lemma
+		add(newFeature("bigram").add(one).add(lemma))
+		add(newFeature("trigram").add(two).add(one).add(lemma))
+		one, two = lemma, one
 	}
 }
 
