@@ -85,7 +85,7 @@ func (r *claimRun) withheldFrom(i int, claims []rapporteur.Claim) int {
 	best, bestScore := -1, 0
 	for c := range claims {
 		far := sentence - claims[c].Sentence
-		if far < 0 || far > withheldReach || inRanges(r.found[c].Cue, i) {
+		if far < 0 || far > withheldReach || inRanges(r.found[c].Cue, i) || inRanges(r.found[c].Content, i) && claims[c].Stance == rapporteur.Deny {
 			continue
 		}
 		score := 2 * (withheldReach - far)

@@ -28,6 +28,9 @@ func (r *claimRun) judge(a *attribution.Attribution) judgement {
 		}
 		for i := x.First; i < x.Last; i++ {
 			stance, ok := r.cues.At(r.doc, i, last)
+			if !ok && r.doc.Words[i].POS == text.PROPN {
+				stance, ok = r.cues.OfForm(r.doc.Form(i)) // a capital misled the tagger
+			}
 			if !ok {
 				continue
 			}
@@ -106,8 +109,8 @@ func (r *claimRun) judgeContent(a *attribution.Attribution, j judgement) judgeme
 	m := r.mood(a, root)
 	own := r.ownSubject(a, root)
 	switch {
-	case m.conditional && m.harm && (m.future || m.possible) && (own || m.we):
-		return set(rapporteur.Threaten, "conditional harm by the speaker")
+	case m.conditional && m.harm && (m.future || m.possible) && (own || m.we || m.force && r.armed(a)):
+		return set(rapporteur.Threaten, "conditional harm by the speaker's side")
 	case m.harm && m.conditional && (m.future || m.possible):
 		return set(rapporteur.Warn, "conditional harm")
 	case m.duty && !own:
@@ -139,6 +142,19 @@ func (r *claimRun) embedded(a *attribution.Attribution, root int) (rapporteur.St
 		return s, ok
 	}
 	return "", false
+}
+
+// armed reports whether the speaker is of a side that could use force itself: a
+// government, an army, an armed group.
+func (r *claimRun) armed(a *attribution.Attribution) bool {
+	for _, x := range a.Source {
+		for _, s := range r.who.Actor(r.antecedent(r.head(x))).Sectors {
+			if r.lexicon.is("armed", s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ownSubject reports whether the subject of predicate i is the speaker: "I", "we", a
@@ -178,7 +194,7 @@ func (r *claimRun) isQuestion(last int) bool {
 
 // mood is what the words of a content say of its standing.
 type mood struct {
-	future, strong, possible, duty, conditional, harm, denial, we bool
+	future, strong, possible, duty, conditional, harm, force, denial, we bool
 }
 
 func (r *claimRun) mood(a *attribution.Attribution, root int) mood {
@@ -204,7 +220,8 @@ func (r *claimRun) mood(a *attribution.Attribution, root int) mood {
 			w := &r.doc.Words[i]
 			m.harm = m.harm || r.lexicon.is("harm", w.Lemma)
 			m.conditional = m.conditional || w.Rel == text.RelMark && r.lexicon.is("condition", w.Lemma)
-			m.possible = m.possible || w.Rel == text.RelAdvmod && r.lexicon.is("likely", w.Lemma)
+			m.force = m.force || r.lexicon.is("force", w.Lemma)
+			m.possible = m.possible || r.lexicon.is("likely", w.Lemma)
 		}
 	}
 	m.denial = r.denies(root)

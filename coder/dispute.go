@@ -204,7 +204,26 @@ func Disputes(ms []Matter) []Dispute {
 			out = append(out, disputesOf(ms, i, index, rarity)...)
 		}
 	}
-	return out
+	return outermost(ms, out)
+}
+
+// outermost leaves out a dispute with a claim that is told within another which is
+// disputed by the same claim.
+func outermost(ms []Matter, ds []Dispute) []Dispute {
+	type side struct {
+		report *rapporteur.Report
+		id     string
+		other  int
+	}
+	have := map[side]bool{}
+	for _, d := range ds {
+		have[side{ms[d.A].Report, ms[d.A].Claim.ID, d.B}] = true
+		have[side{ms[d.B].Report, ms[d.B].Claim.ID, d.A}] = true
+	}
+	return slices.DeleteFunc(ds, func(d Dispute) bool {
+		a, b := &ms[d.A], &ms[d.B]
+		return a.Claim.Within != "" && have[side{a.Report, a.Claim.Within, d.B}] || b.Claim.Within != "" && have[side{b.Report, b.Claim.Within, d.A}]
+	})
 }
 
 // commonKey is how many claims may share a word before it tells nothing.

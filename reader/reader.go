@@ -12,6 +12,7 @@ import (
 	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/coder"
+	"rapporteur/coder/attribution"
 	"rapporteur/grammar"
 	"rapporteur/knowledge"
 	"rapporteur/knowledge/when"
@@ -28,13 +29,15 @@ type Options struct {
 
 // Reader reads articles.
 type Reader struct {
-	segmenter *text.Segmenter
-	grammar   *grammar.Model
-	names     *names.Model
-	base      *knowledge.Base
-	coder     *coder.Coder
-	codebook  string
-	explain   bool
+	segmenter    *text.Segmenter
+	grammar      *grammar.Model
+	names        *names.Model
+	base         *knowledge.Base
+	coder        *coder.Coder
+	claims       *coder.Claimer
+	attributions *attribution.Model
+	codebook     string
+	explain      bool
 }
 
 // New loads what the options leave out, several models at a time.
@@ -57,9 +60,11 @@ func New(opts Options) (*Reader, error) {
 			}
 			if err == nil {
 				r.coder = coder.New(book, nil)
+				r.claims, err = coder.NewClaimer(book)
 			}
 			return
 		},
+		func() (err error) { r.attributions, err = attribution.Load(); return },
 	)
 	if err != nil {
 		return nil, err
@@ -110,6 +115,7 @@ func (r *Reader) Read(a rapporteur.Article) (rep *rapporteur.Report, err error) 
 	when.Annotate(doc, a.Published)
 	res := r.base.Resolve(doc, a.Published)
 	coding := r.coder.Code(doc, res, a.Published)
+	rep.Claims = r.claims.Claims(doc, r.attributions.Find(doc), res, &coding)
 	rep.Sentences = sentences(doc)
 	rep.Times = doc.Times
 	rep.Events = coding.Events

@@ -32,3 +32,10 @@ func (x *Extractor) Paragraphs() []text.Sentence { return x.view.paragraphs }
 
 // HashWord is the hash by which the classes of words are found.
 func HashWord(s string) uint32 { return hashOf(s) }
+
+// FormOf is the form of a content given by its words: direct, indirect or mixed.
+func FormOf(doc *text.Doc, content []Range) string {
+	var v view
+	v.reset(doc)
+	return v.form(content)
+}

@@ -257,34 +257,68 @@ func (a *Attribution) first() int {
 	return first
 }
 
-// inherit gives an attribution without a source that of the one before it in the
-// same sentence, and a quotation without a cue that of the paragraph before.
+// inherit gives an attribution without a source the subject that its cue shares with
+// another verb, and a quotation without a cue the source of the paragraph before.
 func (v *view) inherit(as []Attribution) {
-	for i := 1; i < len(as); i++ {
-		a, b := &as[i], &as[i-1]
-		if len(a.Source) > 0 || len(b.Source) == 0 {
+	for i := range as {
+		a := &as[i]
+		if len(a.Source) > 0 {
 			continue
 		}
-		near := v.words[a.first()].paragraph - v.words[b.Content[len(b.Content)-1].Last-1].paragraph
-		same := v.words[a.first()].sentence == v.words[b.first()].sentence
-		if len(a.Cue) == 0 && near <= 1 || len(a.Cue) > 0 && same && v.coordinated(*b, *a) {
+		if len(a.Cue) > 0 {
+			if s := v.sharedSubject(v.head(a.Cue[0])); s >= 0 && !inAny(a.Content, s) {
+				a.Source, a.Inherited = []Range{v.phrase(s)}, true
+			}
+			continue
+		}
+		if i == 0 || len(as[i-1].Source) == 0 {
+			continue
+		}
+		b := &as[i-1]
+		if v.words[a.first()].paragraph-v.words[b.Content[len(b.Content)-1].Last-1].paragraph <= 1 {
 			a.Source, a.Inherited = b.Source, true
 		}
 	}
 }
 
-// coordinated reports whether the cue of b is a verb that shares its subject with the
-// cue of a.
-func (v *view) coordinated(a, b Attribution) bool {
-	if len(a.Cue) == 0 {
-		return false
+// sharedSubject is the subject of the verb that verb i is coordinated with or hangs on
+// without a subject of its own, -1 for none.
+func (v *view) sharedSubject(i int) int {
+	for range 4 {
+		w := &v.doc.Words[i]
+		if s := v.doc.Dependent(i, text.RelNsubj); s >= 0 {
+			return s
+		}
+		if v.words[i].rels&(1<<text.RelAuxPass) != 0 || w.Head < 0 {
+			return -1
+		}
+		switch w.Rel.Base() {
+		case text.RelConj, text.RelAdvcl, text.RelXcomp, text.RelObj:
+			i = int(w.Head)
+		case text.RelAcl:
+			return int(w.Head)
+		default:
+			return -1
+		}
 	}
-	h := v.head(b.Cue[0])
-	switch v.doc.Words[h].Rel.Base() {
-	case text.RelConj, text.RelAdvcl, text.RelXcomp, text.RelAcl:
-		return true
+	return -1
+}
+
+// phrase is the noun phrase of word i without what follows its last flat part,
+// apposition or relative clause.
+func (v *view) phrase(i int) Range {
+	r := Range{int(v.left[i]), i + 1}
+	for c := range v.doc.Dependents(i) {
+		switch v.doc.Words[c].Rel {
+		case text.RelFlat, text.RelCompound, text.RelNmod, text.RelNmodPoss, text.RelFixed:
+			r.Last = max(r.Last, int(v.right[c])+1)
+		}
 	}
-	return false
+	return r
+}
+
+func inAny(rs []Range, i int) bool {
+	return slices.ContainsFunc(rs, func(r Range) bool { return r.First <= i && i < r.Last })
 }
 
 func (v *view) form(content []Range) string {

@@ -22,10 +22,17 @@ func (m *Model) nested(v *view, as []Attribution) []Attribution {
 	}
 	n := len(as)
 	for i := range v.words {
-		if taken[i] || !v.maySay(m.cues, i) {
+		if taken[i] {
 			continue
 		}
-		if a, ok := v.clauseAttribution(i); ok && (held[i] || v.surrounds(a, v.within(as[:n], i))) {
+		a, ok := Attribution{}, false
+		if v.maySay(m.cues, i) {
+			a, ok = v.clauseAttribution(i)
+		}
+		if !ok {
+			a, ok = v.surfaceAttribution(m.cues, i)
+		}
+		if ok && (held[i] || v.surrounds(a, v.within(as[:n], i))) {
 			as = append(as, a)
 		}
 	}
@@ -46,8 +53,8 @@ func (v *view) maySay(cues *Cues, i int) bool {
 	if w.POS != text.VERB || v.words[i].rels&(1<<text.RelNsubj) == 0 || v.words[i].rels&(1<<text.RelCcomp|1<<text.RelXcomp) == 0 && w.Rel != text.RelParataxis {
 		return false
 	}
-	_, ok := cues.At(v.doc, i, min(i+4, len(v.words)))
-	return ok
+	stance, ok := cues.At(v.doc, i, min(i+4, len(v.words)))
+	return ok && (stance != Neutral || v.words[i].rels&(1<<text.RelCcomp) != 0 || w.Rel == text.RelParataxis)
 }
 
 // clauseAttribution reads an attribution off the tree at verb i.
@@ -139,7 +146,7 @@ func (v *view) surrounds(a Attribution, others []Attribution) bool {
 // holds reports whether every part of b lies in the content of a.
 func holds(a, b Attribution) bool {
 	in := func(r Range) bool {
-		return slices.ContainsFunc(a.Content, func(c Range) bool { return c.First <= r.First && r.Last <= c.Last })
+		return slices.ContainsFunc(a.Content, func(c Range) bool { return c.First <= r.First && r.Last <= c.Last+1 }) // a comma may follow
 	}
 	for _, part := range [][]Range{b.Source, b.Cue, b.Content} {
 		for _, r := range part {

@@ -57,7 +57,7 @@ type Options struct {
 }
 
 // Defaults are the options of the committed weights.
-var Defaults = Options{Bits: 18, Epochs: 6, Passes: 1, Folds: 4, Seed: 1, Rate: 0.1, Drop: 0.3, Ridge: 15, Rare: 3, Bias: 0.3}
+var Defaults = Options{Bits: 18, Epochs: 5, Passes: 2, Folds: 4, Seed: 1, Rate: 0.1, Drop: 0.3, Ridge: 15, Rare: 3, Bias: 0.3}
 
 // Learn trains all passes and the linker.
 func Learn(train []Example, c Clusters, o Options, log io.Writer) attribution.Parts {
@@ -94,8 +94,8 @@ func jackknife(x *attribution.Extractor, train []Example, parts attribution.Part
 			}
 		}
 		fmt.Fprintf(log, "fold %d\n", fold+1)
-		parts.Fields = []attribution.Weights{Fit(allSequences(x, rest, priors), o, log).weights(o)}
-		m := attribution.NewModel(parts)
+		parts.Link, parts.Fields = attribution.NewLinker(nil), []attribution.Weights{Fit(allSequences(x, rest, priors), o, log).weights(o)}
+		m := attribution.NewModel(parts, nil)
 		for i := fold; i < len(train); i += o.Folds {
 			out[i] = m.Roles(train[i].Doc)
 		}
