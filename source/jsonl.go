@@ -162,7 +162,8 @@ func (r *reading) jsonValues(c content, rd io.Reader) bool {
 	if list {
 		dec.Token() // the bracket, which is there
 	}
-	for n := 1; dec.More(); n++ {
+	n := 1
+	for ; dec.More(); n++ {
 		name := fmt.Sprintf("%s article %d", c.name, n)
 		var rec record
 		err := dec.Decode(&rec)
@@ -177,6 +178,12 @@ func (r *reading) jsonValues(c content, rd io.Reader) bool {
 		if !r.record(name, rec) {
 			return false
 		}
+	}
+	if n == 1 {
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: holds no article", c.name))
+	}
+	if _, err := dec.Token(); list && err != nil {
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: its list of articles has no end; the file was cut off", c.name))
 	}
 	return true
 }
