@@ -22,6 +22,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		newEvaluateEvents(),
 		newEvaluateActors(),
 		newEvaluateAttributions(),
+		newEvaluateStance(),
 	)
 	return c
 }
