@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"io"
 	"strings"
 
 	"rapporteur"
@@ -51,10 +52,9 @@ type agents struct {
 	longest int // words
 }
 
-func loadAgents() (*agents, error) {
+func readAgents(r io.Reader) (*agents, error) {
 	a := &agents{byNoun: make(map[string]*agent, 2048)}
-	b := Base{}
-	err := b.readFile("agents.tsv", []string{"sectors", "kind", "office", "nouns"}, func(r *row) error {
+	err := eachRow("agents.tsv", r, []string{"sectors", "kind", "office", "nouns"}, func(r *row) error {
 		kind, ok := agentKinds[r.get("kind")]
 		if !ok {
 			return r.bad("%q is no kind of agent", r.get("kind"))

@@ -10,25 +10,25 @@ type clue struct {
 	words  map[string]bool // normal forms
 }
 
-func (b *Base) addClue(r *row) error {
+func (l *loader) addClue(r *row) error {
 	weight, err := strconv.ParseFloat(r.get("weight"), 64)
 	if err != nil || weight < 0 || weight > 1 {
 		return r.bad("weight %q is not between 0 and 1", r.get("weight"))
 	}
 	name, code := joinTokens(r.get("name")), r.get("code")
 	if code != "-" {
-		if err := b.checkCode(r, code); err != nil {
+		if err := l.checkCode(r, code); err != nil {
 			return err
 		}
 	}
-	if err := b.unique(r, name, code); err != nil {
+	if err := l.unique(r, name, code); err != nil {
 		return err
 	}
 	c := clue{code: code, weight: weight, words: map[string]bool{}}
 	for _, w := range r.list("clues") {
 		c.words[joinTokens(w)] = true
 	}
-	b.clues[name] = append(b.clues[name], c)
+	l.clues[name] = append(l.clues[name], c)
 	return nil
 }
 

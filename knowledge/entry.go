@@ -75,6 +75,7 @@ var howNames = [...]string{"name", "alias", "adjective", "people", "seat of gove
 // posting says that a name stands for an entry.
 type posting struct {
 	entry int32
+	next  uint32 // the next posting of the same name, plus one
 	how   how
 	shape shape
 }

@@ -32,7 +32,7 @@ func (r *Resolution) scan() {
 	for i := range r.doc.Words {
 		for _, t := range appendTokens(buf[:0], r.doc.Form(i)) {
 			r.words[t]++
-			pieces = append(pieces, piece{r.base.index.tokens[t], int32(i)})
+			pieces = append(pieces, piece{r.base.index.token(t), int32(i)})
 		}
 	}
 	for s := range r.doc.Sentences {
@@ -75,7 +75,7 @@ func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
 			break
 		}
 		node = next
-		if ends := r.base.index.ends[node]; len(ends) > 0 && (i+1 == len(ps) || ps[i+1].word != p.word) {
+		if ends := r.base.index.at(r.ends[:0], node); len(ends) > 0 && (i+1 == len(ps) || ps[i+1].word != p.word) {
 			if fit := r.fitting(ends, int(ps[0].word), int(p.word)+1); len(fit) > 0 {
 				n, posts = i+1, fit
 			}
@@ -86,14 +86,11 @@ func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
 
 // fitting keeps the postings whose shape and part of speech the words have.
 func (r *Resolution) fitting(ps []posting, first, last int) []posting {
+	r.ends = ps
 	var out []posting
-	for i, p := range ps {
+	for _, p := range ps {
 		if r.fits(p, first, last) {
-			if out == nil && i == 0 {
-				out = ps[:1:1]
-			} else {
-				out = append(out, p)
-			}
+			out = append(out, p)
 		}
 	}
 	return out

@@ -2,89 +2,104 @@ package knowledge
 
 import (
 	"bytes"
-	"embed"
-	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"unicode"
 
 	"rapporteur"
 )
 
-//go:embed data/*.tsv
-var tables embed.FS
-
 // Base is everything that the tables know. It is immutable and may be shared.
 type Base struct {
 	entries []entry
 	index   *index
 	states  map[string]int32 // code → entry
-	people  map[string]int32 // a person's key while loading
 	agents  *agents
 	clues   map[string][]clue
 	offices map[officeKey][]int32 // who held an office, as entries
-	seen    map[string]string
 }
 
 type officeKey struct{ code, office string }
 
-// Load reads the built-in tables.
-func Load() (*Base, error) { return LoadWith(true) }
+// loader adds rows of tables to a base.
+type loader struct {
+	*Base
+	people map[string]int32  // someone's key → entry
+	seen   map[string]string // key of a row → its line
+}
 
-// LoadWith reads the built-in tables and then a user's own, which have the columns of
-// a table of bodies: name, kind, code, sectors, from, until, wikidata, members,
-// aliases, of which name and code must be there. Where strict is set the first bad
-// row is an error; otherwise the bad rows are left out and told by [Base.Bad].
-func LoadWith(strict bool, extra ...io.Reader) (*Base, error) {
-	b := &Base{index: newIndex(), states: map[string]int32{}, people: map[string]int32{}, clues: map[string][]clue{},
-		offices: map[officeKey][]int32{}, seen: map[string]string{}}
+func newLoader(b *Base) *loader {
+	return &loader{Base: b, people: map[string]int32{}, seen: map[string]string{}}
+}
+
+// readTables reads all tables of a directory.
+func readTables(dir string) (*Base, error) {
+	b := &Base{index: newIndex(), states: map[string]int32{}, clues: map[string][]clue{}, offices: map[officeKey][]int32{}}
+	l := newLoader(b)
 	steps := []struct {
 		file  string
 		need  []string
 		visit func(*row) error
 	}{
-		{"states.tsv", []string{"code", "name", "adjectives", "people", "seats", "aliases"}, b.addState},
-		{"regions.tsv", []string{"name", "code"}, b.addRegion},
-		{"bodies.tsv", bodyColumns, b.addBody},
-		{"seats.tsv", bodyColumns, b.addBody},
-		{"groups.tsv", []string{"name", "code", "sectors"}, b.addGroup},
-		{"offices.tsv", []string{"name", "code", "office", "from", "until"}, b.addOffice},
-		{"ambiguous.tsv", []string{"name", "code", "weight", "clues"}, b.addClue},
+		{"states.tsv", []string{"code", "name", "adjectives", "people", "seats", "aliases"}, l.addState},
+		{"regions.tsv", []string{"name", "code"}, l.addRegion},
+		{"bodies.tsv", bodyColumns, l.addBody},
+		{"seats.tsv", bodyColumns, l.addBody},
+		{"organizations.tsv", bodyColumns, l.addBody},
+		{"groups.tsv", []string{"name", "code", "sectors"}, l.addGroup},
+		{"offices.tsv", []string{"name", "code", "office", "from", "until"}, l.addOffice},
+		{"phoenix-bodies.tsv", bodyColumns, l.addBody},
+		{"phoenix-people.tsv", []string{"name", "code", "office", "from", "until"}, l.addOffice},
 	}
 	for _, s := range steps {
-		if err := b.readFile(s.file, s.need, s.visit); err != nil {
+		data, err := readTable(dir, s.file)
+		if err != nil {
 			return nil, err
 		}
-	}
-	var err error
-	if b.agents, err = loadAgents(); err != nil {
-		return nil, err
-	}
-	for _, r := range extra {
-		if err := eachRow("actors", r, []string{"name", "code"}, b.addBody); err != nil {
+		if err := eachRow(s.file, bytes.NewReader(data), s.need, s.visit); err != nil {
 			return nil, err
 		}
 	}
 	b.addSurnames()
-	b.people, b.seen = nil, nil
-	return b, nil
+	b.indexEntries()
+	return b, b.readSmall(func(name string) ([]byte, error) { return readTable(dir, name) })
 }
 
 var bodyColumns = []string{"name", "kind", "code", "sectors", "from", "until", "wikidata", "members", "aliases"}
 
-func (b *Base) readFile(name string, need []string, visit func(*row) error) error {
-	data, err := tables.ReadFile("data/" + name)
+func readTable(dir, name string) ([]byte, error) {
+	data, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
-		return rapporteur.Errorf(rapporteur.Internal, "the table %s is not built in", name)
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "a table of knowledge is missing: %w", err)
 	}
-	return eachRow(name, bytes.NewReader(data), need, visit)
+	return data, nil
 }
 
-// add keeps an entry and gives it its names.
+// indexEntries notes the states by code and the holders of offices.
+func (b *Base) indexEntries() {
+	for i := range b.entries {
+		e := &b.entries[i]
+		if e.class == classState {
+			b.states[e.code] = int32(i)
+		}
+		for k := range e.terms {
+			key := officeKey{e.terms[k].code, e.terms[k].office}
+			if ids := b.offices[key]; key.office != official && (len(ids) == 0 || ids[len(ids)-1] != int32(i)) {
+				b.offices[key] = append(ids, int32(i))
+			}
+		}
+	}
+}
+
+// official is an office of which only the sector is known.
+const official = "official"
+
+// add keeps an entry.
 func (b *Base) add(e entry, r *row) int32 {
 	e.table = r.table
-	id := int32(len(b.entries))
 	b.entries = append(b.entries, e)
-	return id
+	return int32(len(b.entries) - 1)
 }
 
 func (b *Base) name(id int32, h how, names ...string) {
@@ -94,7 +109,7 @@ func (b *Base) name(id int32, h how, names ...string) {
 			continue
 		}
 		if t := appendTokens(tokens[:0], trimArticle(n)); len(t) > 0 {
-			b.index.add(t, posting{id, h, shapeOf(trimArticle(n))})
+			b.index.add(t, posting{entry: id, how: h, shape: shapeOf(trimArticle(n))})
 		}
 	}
 }
@@ -116,16 +131,16 @@ func (r *row) dates() (from, until day, err error) {
 }
 
 // unique refuses a second row with the same key.
-func (b *Base) unique(r *row, parts ...string) error {
+func (l *loader) unique(r *row, parts ...string) error {
 	key := r.table + "\t" + strings.Join(parts, "\t")
-	if before, ok := b.seen[key]; ok {
+	if before, ok := l.seen[key]; ok {
 		return r.bad("%s stands here twice, first in line %s", strings.Join(parts, ", "), before)
 	}
-	b.seen[key] = itoa(r.line)
+	l.seen[key] = itoa(r.line)
 	return nil
 }
 
-func (b *Base) addState(r *row) error {
+func (l *loader) addState(r *row) error {
 	from, until, err := r.dates()
 	if err != nil {
 		return err
@@ -134,35 +149,35 @@ func (b *Base) addState(r *row) error {
 	if len(code) != 3 || name == "" {
 		return r.bad("a state needs a code of three letters and a name")
 	}
-	if err := b.unique(r, code); err != nil {
+	if err := l.unique(r, code); err != nil {
 		return err
 	}
-	id := b.add(entry{name: name, class: classState, kind: rapporteur.Country, code: code, from: from, until: until, wikidata: r.get("wikidata")}, r)
-	b.states[code] = id
-	b.name(id, asName, name)
-	b.name(id, asAlias, r.list("aliases")...)
-	b.name(id, asAdjective, r.list("adjectives")...)
-	b.name(id, asPeople, r.list("people")...)
-	b.name(id, asSeat, r.list("seats")...)
+	id := l.add(entry{name: name, class: classState, kind: rapporteur.Country, code: code, from: from, until: until, wikidata: r.get("wikidata")}, r)
+	l.states[code] = id
+	l.name(id, asName, name)
+	l.name(id, asAlias, r.list("aliases")...)
+	l.name(id, asAdjective, r.list("adjectives")...)
+	l.name(id, asPeople, r.list("people")...)
+	l.name(id, asSeat, r.list("seats")...)
 	return nil
 }
 
-func (b *Base) addRegion(r *row) error {
+func (l *loader) addRegion(r *row) error {
 	code := r.get("code")
-	if _, ok := b.states[code]; !ok && code != "" {
+	if _, ok := l.states[code]; !ok && code != "" {
 		return r.bad("no state has the code %q", code)
 	}
-	if err := b.unique(r, r.get("name"), code); err != nil {
+	if err := l.unique(r, r.get("name"), code); err != nil {
 		return err
 	}
-	id := b.add(entry{name: r.get("name"), class: classRegion, kind: rapporteur.PlaceKind, code: code, wikidata: r.get("wikidata")}, r)
-	b.name(id, asName, r.get("name"))
-	b.name(id, asAlias, r.list("aliases")...)
-	b.name(id, asAdjective, r.list("adjectives")...)
+	id := l.add(entry{name: r.get("name"), class: classRegion, kind: rapporteur.PlaceKind, code: code, wikidata: r.get("wikidata")}, r)
+	l.name(id, asName, r.get("name"))
+	l.name(id, asAlias, r.list("aliases")...)
+	l.name(id, asAdjective, r.list("adjectives")...)
 	return nil
 }
 
-func (b *Base) addBody(r *row) error {
+func (l *loader) addBody(r *row) error {
 	from, until, err := r.dates()
 	if err != nil {
 		return err
@@ -171,14 +186,14 @@ func (b *Base) addBody(r *row) error {
 	if name == "" {
 		return r.bad("the row has no name")
 	}
-	if err := b.checkCode(r, code); err != nil {
+	if err := l.checkCode(r, code); err != nil {
 		return err
 	}
-	if err := b.unique(r, name, code); err != nil {
+	if err := l.unique(r, name, code, r.get("from")); err != nil {
 		return err
 	}
 	for _, m := range r.list("members") {
-		if _, ok := b.states[m]; !ok {
+		if _, ok := l.states[m]; !ok {
 			return r.bad("the member %q of %s is no state's code", m, name)
 		}
 	}
@@ -188,38 +203,38 @@ func (b *Base) addBody(r *row) error {
 	}
 	e := entry{name: name, class: classBody, kind: kind, code: code, sectors: r.list("sectors"), from: from, until: until,
 		wikidata: r.get("wikidata"), members: r.list("members")}
-	id := b.add(e, r)
-	b.name(id, asName, name)
-	b.name(id, asAlias, r.list("aliases")...)
+	id := l.add(e, r)
+	l.name(id, asName, name)
+	l.name(id, asAlias, r.list("aliases")...)
 	return nil
 }
 
 // codes that PLOVER has for those who act for no state.
 const stateless = " IGO NGO MNC REB IMG NGM UIS INT UAF MED REL ETH CRM "
 
-func (b *Base) checkCode(r *row, code string) error {
-	if _, ok := b.states[code]; ok || code == "" || strings.Contains(stateless, " "+code+" ") {
+func (l *loader) checkCode(r *row, code string) error {
+	if _, ok := l.states[code]; ok || code == "" || strings.Contains(stateless, " "+code+" ") {
 		return nil
 	}
 	return r.bad("the code %q is neither a state's nor one of%s", code, strings.TrimRight(stateless, " "))
 }
 
-func (b *Base) addGroup(r *row) error {
-	if err := b.checkCode(r, r.get("code")); err != nil {
+func (l *loader) addGroup(r *row) error {
+	if err := l.checkCode(r, r.get("code")); err != nil {
 		return err
 	}
-	if err := b.unique(r, r.get("name")); err != nil {
+	if err := l.unique(r, r.get("name")); err != nil {
 		return err
 	}
-	id := b.add(entry{name: r.get("name"), class: classGroup, kind: rapporteur.Group, code: r.get("code"), sectors: r.list("sectors"), wikidata: r.get("wikidata")}, r)
-	b.name(id, asPeople, r.get("name"))
-	b.name(id, asPeople, r.list("people")...)
-	b.name(id, asAdjective, r.list("adjectives")...)
+	id := l.add(entry{name: r.get("name"), class: classGroup, kind: rapporteur.Group, code: r.get("code"), sectors: r.list("sectors"), wikidata: r.get("wikidata")}, r)
+	l.name(id, asPeople, r.get("name"))
+	l.name(id, asPeople, r.list("people")...)
+	l.name(id, asAdjective, r.list("adjectives")...)
 	return nil
 }
 
 // addOffice adds a term to someone, whom the first row of that name and code makes.
-func (b *Base) addOffice(r *row) error {
+func (l *loader) addOffice(r *row) error {
 	from, until, err := r.dates()
 	if err != nil {
 		return err
@@ -228,32 +243,28 @@ func (b *Base) addOffice(r *row) error {
 	if name == "" || office == "" {
 		return r.bad("an office needs a name and an office")
 	}
-	if err := b.checkCode(r, code); err != nil {
+	if err := l.checkCode(r, code); err != nil {
 		return err
 	}
-	if err := b.unique(r, name, code, office, r.get("body"), r.get("from")); err != nil {
+	if err := l.unique(r, name, code, office, r.get("body"), r.get("from")); err != nil {
 		return err
 	}
 	key := r.get("wikidata")
 	if key == "" {
 		key = name
 	}
-	id, ok := b.people[key]
+	id, ok := l.people[key]
 	if !ok {
-		id = b.add(entry{name: name, class: classPerson, kind: rapporteur.Person, code: code, wikidata: r.get("wikidata")}, r)
-		b.people[key] = id
-		b.name(id, asName, name)
+		id = l.add(entry{name: name, class: classPerson, kind: rapporteur.Person, code: code, wikidata: r.get("wikidata")}, r)
+		l.people[key] = id
+		l.name(id, asName, name)
 	}
-	b.name(id, asAlias, r.list("aliases")...)
+	l.name(id, asAlias, r.list("aliases")...)
 	sectors := r.list("sectors")
 	if sectors == nil {
 		sectors = []string{"GOV"}
 	}
-	b.entries[id].terms = append(b.entries[id].terms, term{code: code, office: office, body: r.get("body"), sectors: sectors, from: from, until: until})
-	for o := range strings.SplitSeq(office, "+") {
-		k := officeKey{code, o}
-		b.offices[k] = append(b.offices[k], id)
-	}
+	l.entries[id].terms = append(l.entries[id].terms, term{code: code, office: office, body: r.get("body"), sectors: sectors, from: from, until: until})
 	return nil
 }
 

@@ -32,7 +32,8 @@ type Resolution struct {
 	today     day
 
 	hits     []hit
-	at       []int32 // word → hit, -1 for none
+	ends     []posting // scratch
+	at       []int32   // word → hit, -1 for none
 	words    map[string]int
 	states   map[string]int // code → hits that surely speak of it
 	readings []reading
