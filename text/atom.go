@@ -14,6 +14,7 @@ const (
 	symbol                    // a run of one character that is neither
 	bracket                   // one bracket or double quote; never a run
 	splitter                  // letters that a multiword token may be cut after: "can" of "cannot"
+	written                   // an address, whatever stands in it
 )
 
 // atom is the smallest piece of a chunk; words are runs of atoms.

@@ -2,19 +2,60 @@ package text
 
 import (
 	"sync"
+
+	"rapporteur/model"
 )
 
 // Segmenter cuts a text into sentences and the words of Universal Dependencies. It
 // is immutable and may be used by many goroutines.
+//
+// It reads chunks, the runs of characters between white space, as atoms: runs of
+// letters or digits, and marks. One network decides which neighbouring atoms are one
+// word, another which words end a sentence.
 type Segmenter struct {
-	contractions  map[string]contraction
-	abbreviations map[string]bool // true for titles, after which a name follows
-	scratch       sync.Pool
+	contractions      map[string]int32
+	endings           map[string]bool // of hosts and files
+	abbreviations     map[string]uint32
+	classes           wordClasses
+	tokens, sentences *network
+	scratch           sync.Pool
 }
+
+// segmentVersion is the version of the layout of the weights and of the features
+// that they belong to.
+const segmentVersion = 1
 
 // LoadSegmenter returns the segmenter with the weights that are built in.
 func LoadSegmenter() (*Segmenter, error) {
+	f, err := model.Open("segment", segmentVersion)
+	if err != nil {
+		return nil, err
+	}
+	return NewSegmenter(f)
+}
+
+// NewSegmenter makes a segmenter of a file of weights.
+func NewSegmenter(f *model.File) (*Segmenter, error) {
+	g, err := untrained()
+	if err != nil {
+		return nil, err
+	}
+	if g.classes, err = readWordClasses(f); err != nil {
+		return nil, err
+	}
+	if g.tokens, err = readNetwork(f, "tokens", cuts); err != nil {
+		return nil, err
+	}
+	g.sentences, err = readNetwork(f, "sentences", 2)
+	return g, err
+}
+
+func untrained() (*Segmenter, error) {
 	contractions, err := parseContractions(contractionsTSV)
+	if err != nil {
+		return nil, err
+	}
+	endings, err := parseEndings(endingsTSV)
 	if err != nil {
 		return nil, err
 	}
@@ -22,31 +63,34 @@ func LoadSegmenter() (*Segmenter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Segmenter{contractions: contractions, abbreviations: abbreviations}, nil
+	g := &Segmenter{contractions: contractions, endings: endings, abbreviations: abbreviations}
+	g.scratch.New = func() any { return &segmentation{segmenter: g} }
+	return g, nil
 }
-
-// maxSentence bounds a sentence in words; a longer one is cut after the last
-// punctuation mark within the bound.
-const maxSentence = 500
 
 // Segment cuts s, which must be shorter than 2 GiB. Every word is bytes of s; white
 // space lies between words, and never inside one. A blank line ends a sentence.
 func (g *Segmenter) Segment(s string) *Doc {
-	w, _ := g.scratch.Get().(*segmentation)
-	if w == nil {
-		w = &segmentation{}
-	}
+	w := g.scratch.Get().(*segmentation)
 	defer g.scratch.Put(w)
-	*w = segmentation{segmenter: g, s: s, chunks: appendChunks(w.chunks[:0], s), atoms: w.atoms[:0], gaps: w.gaps[:0]}
-	unwrap(w.chunks, s)
+	w.open(s)
 	w.words = make([]Word, 0, len(w.chunks)+len(w.chunks)/4+1)
 	for i := range w.chunks {
 		w.chunk(i)
 	}
 	doc := &Doc{Text: s, Words: w.words}
-	doc.Sentences = w.sentences()
+	doc.Sentences = w.allSentences()
 	w.s, w.words = "", nil
 	return doc
+}
+
+// abbreviation is the kind of an abbreviation without its stop, 0 for none.
+func (g *Segmenter) abbreviation(s string) uint32 {
+	var buf [longestAbbreviation]byte
+	if len(s) > len(buf) {
+		return 0
+	}
+	return g.abbreviations[string(lowerASCII(buf[:0], s))]
 }
 
 // segmentation is the work on one text.
@@ -54,9 +98,21 @@ type segmentation struct {
 	segmenter *Segmenter
 	s         string
 	chunks    []chunk
-	atoms     []atom // of the chunk under way
 	words     []Word
-	gaps      []gap // before each word
+	gaps      []gap    // before each word
+	glances   []glance // of each word
+	features  []uint32
+
+	// of the chunk under way
+	atoms, spare []atom
+	decided      uint32 // the last two cuts
+	kind         uint32 // hash of the shapes of its atoms
+}
+
+func (w *segmentation) open(s string) {
+	w.s, w.words, w.gaps = s, nil, w.gaps[:0]
+	w.chunks = appendChunks(w.chunks[:0], s)
+	unwrap(w.chunks, s)
 }
 
 // cut says how two neighbouring atoms stand to each other.
@@ -68,16 +124,18 @@ const (
 	glue             // two words of one token
 )
 
+const cuts = 3
+
 // chunk cuts chunk i into words.
 func (w *segmentation) chunk(i int) {
 	c := w.chunks[i]
-	w.atoms = appendAtoms(w.atoms[:0], w.s, c.start, c.end)
-	w.cutContractions()
+	w.openChunk(c)
 	start, before, glued := c.start, c.before, false
 	for k := range w.atoms {
 		decision := split
 		if k+1 < len(w.atoms) {
 			decision = w.decide(k, i)
+			w.follow(decision)
 		}
 		if decision == join {
 			continue
@@ -87,3 +145,17 @@ func (w *segmentation) chunk(i int) {
 		start, before, glued = w.atoms[k].end, noGap, decision == glue
 	}
 }
+
+func (w *segmentation) openChunk(c chunk) {
+	w.atoms = appendAtoms(w.atoms[:0], w.s, c.start, c.end)
+	if len(w.atoms) > 2 {
+		w.findAddresses()
+	}
+	w.cutContractions()
+	if len(w.atoms) > 1 {
+		w.survey()
+	}
+}
+
+// follow remembers a cut for the decisions that come after it in the chunk.
+func (w *segmentation) follow(c cut) { w.decided = (w.decided<<2 | uint32(c) + 1) & 0xf }

@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,41 +15,62 @@ var contractionsTSV string
 //go:embed tables/abbreviations.tsv
 var abbreviationsTSV string
 
-// contraction is where a word without an apostrophe is cut; sure ones always are.
-type contraction struct {
-	cut  int32
-	sure bool
-}
-
-// longestContraction is the length in bytes of the longest form in the table.
-const longestContraction = 8
-
-func parseContractions(tsv string) (map[string]contraction, error) {
-	out := map[string]contraction{}
-	err := eachRow("contractions.tsv", tsv, 3, func(row []string) string {
-		cut, err := strconv.Atoi(row[1])
+// parseAbbreviations returns the number of each form's kind, counted from 1.
+func parseAbbreviations(tsv string) (map[string]uint32, error) {
+	kinds := []string{"state", "title", "name", "date", "company", "suffix", "latin", "number", "street", "unit"}
+	out := map[string]uint32{}
+	err := eachRow("abbreviations.tsv", tsv, 2, func(row []string) string {
+		kind := slices.Index(kinds, row[1])
 		switch {
-		case err != nil || cut <= 0 || cut >= len(row[0]):
-			return "cut is not inside the form"
-		case row[2] != "sure" && row[2] != "maybe":
-			return "reading is neither sure nor maybe"
-		case len(row[0]) > longestContraction:
-			return "form is longer than longestContraction"
+		case kind < 0:
+			return "kind is none of " + strings.Join(kinds, ", ")
+		case len(row[0]) > longestAbbreviation:
+			return "form is longer than longestAbbreviation"
 		}
-		out[row[0]] = contraction{int32(cut), row[2] == "sure"}
+		out[row[0]] = uint32(kind) + 1
 		return ""
 	})
 	return out, err
 }
 
-// parseAbbreviations returns form → is a title.
-func parseAbbreviations(tsv string) (map[string]bool, error) {
+const (
+	state      = 1 // the number of that kind
+	anyInitial = 99
+)
+
+// longestAbbreviation is the length in bytes of the longest form in the table.
+const longestAbbreviation = 8
+
+//go:embed tables/endings.tsv
+var endingsTSV string
+
+func parseEndings(tsv string) (map[string]bool, error) {
 	out := map[string]bool{}
-	err := eachRow("abbreviations.tsv", tsv, 2, func(row []string) string {
-		if row[1] != "title" && row[1] != "word" {
-			return "kind is neither title nor word"
+	err := eachRow("endings.tsv", tsv, 2, func(row []string) string {
+		if row[1] != "domain" && row[1] != "file" {
+			return "kind is neither domain nor file"
 		}
-		out[row[0]] = row[1] == "title"
+		out[row[0]] = true
+		return ""
+	})
+	return out, err
+}
+
+// longestContraction is the length in bytes of the longest form in the table.
+const longestContraction = 8
+
+// parseContractions returns where each form is cut.
+func parseContractions(tsv string) (map[string]int32, error) {
+	out := map[string]int32{}
+	err := eachRow("contractions.tsv", tsv, 2, func(row []string) string {
+		cut, err := strconv.Atoi(row[1])
+		switch {
+		case err != nil || cut <= 0 || cut >= len(row[0]):
+			return "cut is not inside the form"
+		case len(row[0]) > longestContraction:
+			return "form is longer than longestContraction"
+		}
+		out[row[0]] = int32(cut)
 		return ""
 	})
 	return out, err
