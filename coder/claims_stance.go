@@ -1,8 +1,11 @@
 package coder
 
 import (
+	"slices"
+
 	"rapporteur"
 	"rapporteur/coder/attribution"
+	"rapporteur/knowledge"
 	"rapporteur/text"
 )
 
@@ -98,7 +101,7 @@ func (r *claimRun) judgeContent(a *attribution.Attribution, j judgement) judgeme
 		j.steps = append(j.steps, why)
 		return j
 	}
-	root := r.contentRoot(a)
+	root := r.inner(a, r.contentRoot(a))
 	if s, ok := r.embedded(a, root); ok {
 		return set(s, "embedded "+r.doc.Words[root].Lemma)
 	}
@@ -115,7 +118,7 @@ func (r *claimRun) judgeContent(a *attribution.Attribution, j judgement) judgeme
 		return set(rapporteur.Warn, "conditional harm")
 	case m.duty && !own:
 		return set(rapporteur.Demand, "duty")
-	case m.future && own && !m.conditional:
+	case m.future && own:
 		return set(rapporteur.Promise, "own act to come")
 	case m.future && m.strong && !own:
 		return set(rapporteur.Predict, "event to come")
@@ -129,6 +132,19 @@ func (r *claimRun) judgeContent(a *attribution.Attribution, j judgement) judgeme
 
 // contentRoot is the main predicate of what is said.
 func (r *claimRun) contentRoot(a *attribution.Attribution) int { return r.head(a.Content[0]) }
+
+// inner goes from "she believes that …" to what she believes, when she is the speaker.
+func (r *claimRun) inner(a *attribution.Attribution, root int) int {
+	if r.doc.Words[root].POS != text.VERB {
+		return root
+	}
+	s, ok := r.cues.At(r.doc, root, root+1)
+	c := r.doc.Dependent(root, text.RelCcomp)
+	if ok && c >= 0 && (s == rapporteur.Believe || s == attribution.Neutral) && r.ownSubject(a, root) && inRanges(a.Content, c) {
+		return c
+	}
+	return root
+}
 
 // embedded is the stance of a predicate of attitude that the speaker is the subject
 // of: "said he plans to …", "said it denies …".
@@ -180,7 +196,15 @@ func (r *claimRun) ownSubject(a *attribution.Attribution, i int) bool {
 	if w.POS == text.PRON && r.lexicon.is("third", lower(r.doc.Form(s))) && (its.Entity < 0 || mine.Entity < 0) {
 		return true
 	}
-	return mine.Entity >= 0 && mine.Entity == its.Entity
+	return mine.Entity >= 0 && (mine.Entity == its.Entity || r.speaksFor(mine, its))
+}
+
+// speaksFor reports whether the speaker is of the government of a state.
+func (r *claimRun) speaksFor(speaker, state knowledge.Actor) bool {
+	if state.Entity < 0 || speaker.Code == "" || speaker.Code != state.Code || !slices.Contains(speaker.Sectors, "GOV") {
+		return false
+	}
+	return r.who.Entities()[state.Entity].Kind == rapporteur.Country
 }
 
 func (r *claimRun) isQuestion(last int) bool {
@@ -220,6 +244,7 @@ func (r *claimRun) mood(a *attribution.Attribution, root int) mood {
 			w := &r.doc.Words[i]
 			m.harm = m.harm || r.lexicon.is("harm", w.Lemma)
 			m.conditional = m.conditional || w.Rel == text.RelMark && r.lexicon.is("condition", w.Lemma)
+			m.possible = m.possible || r.lexicon.is("danger", w.Lemma) && w.Rel == text.RelNsubj && r.doc.Dependent(root, text.RelExpl) >= 0
 			m.force = m.force || r.lexicon.is("force", w.Lemma)
 			m.possible = m.possible || r.lexicon.is("likely", w.Lemma)
 		}

@@ -70,6 +70,13 @@ func (c *Cues) At(doc *text.Doc, i, last int) (stance rapporteur.Stance, ok bool
 			return s.stance, true
 		}
 	}
+	if w.Tag == text.TagVBN && w.POS == text.VERB { // "was convinced"
+		for _, s := range c.senses[doc.Form(i)] {
+			if s.pos == text.ADJ && len(s.rest) == 0 {
+				return s.stance, true
+			}
+		}
+	}
 	return "", false
 }
 

@@ -43,10 +43,11 @@ func isPast(doc *text.Doc, i int) bool {
 	return w.Tag == text.TagVBD || w.Tag == text.TagVBN || w.POS != text.VERB && strings.HasSuffix(doc.Form(i), "ed")
 }
 
-// OfForm is the stance of a verb in its past tense, whatever the tagger took it for.
+// OfForm is the stance of a verb in its past tense or third person, whatever the tagger
+// took it for.
 func (c *Cues) OfForm(form string) (rapporteur.Stance, bool) {
 	form = strings.ToLower(form)
-	bases := [...]string{form, strings.TrimSuffix(form, "d"), strings.TrimSuffix(form, "ed"), strings.TrimSuffix(form, "ied") + "y", irregular[form]}
+	bases := [...]string{form, strings.TrimSuffix(form, "d"), strings.TrimSuffix(form, "ed"), strings.TrimSuffix(form, "ied") + "y", strings.TrimSuffix(form, "s"), strings.TrimSuffix(form, "es"), irregular[form]}
 	for _, b := range bases {
 		for _, s := range c.senses[b] {
 			if s.pos == text.VERB && len(s.rest) == 0 {
