@@ -40,7 +40,7 @@ func (r *Resolution) scan() {
 		lo, hi := pieceRange(pieces, from, to)
 		for lo < hi {
 			n, posts := r.longest(pieces[lo:hi])
-			if n == 0 {
+			if n == 0 || r.tellsTime(int(pieces[lo].word), int(pieces[lo+n-1].word)+1) {
 				lo++
 				continue
 			}
@@ -53,6 +53,18 @@ func (r *Resolution) scan() {
 			lo += n
 		}
 	}
+}
+
+// tellsTime reports whether words lie inside a time expression, so that a Friday in
+// one is nobody's name.
+func (r *Resolution) tellsTime(first, last int) bool {
+	span := r.doc.Span(first, last)
+	for i := range r.doc.Times {
+		if r.doc.Times[i].Span.Contains(span) {
+			return true
+		}
+	}
+	return false
 }
 
 func pieceRange(ps []piece, from, to int) (lo, hi int) {
