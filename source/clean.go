@@ -159,7 +159,7 @@ func (c *cleaning) bound() {
 			words += c.units[i].words
 			continue
 		}
-		if m := c.found[i]; m.pattern != nil && m.cuts == cutRest && words >= 20 && c.ends(i, words) {
+		if m := c.found[i]; m.pattern != nil && words >= 20 && (m.cuts == cutRest && c.ends(i, words) || m.cuts == cutList && c.onlyLists(i)) {
 			c.rest = i
 			break
 		}
@@ -221,14 +221,45 @@ func (c *cleaning) ends(i, words int) bool {
 	return after*3 <= words || i > 0 && c.found[i-1].pattern != nil
 }
 
+// onlyLists reports that the headlines under unit i are the last of the text: what
+// follows are short lines, with no sentence among them, or with teasers between the
+// hours of other articles.
+func (c *cleaning) onlyLists(i int) bool {
+	prose, short, dates := 0, 0, 0
+	for k := i + 1; k < len(c.units); k++ {
+		switch m := c.found[k]; {
+		case m.pattern != nil && m.cuts == cutRest:
+			k = len(c.units)
+		case m.pattern != nil:
+			if m.kind == "date" {
+				dates++
+			}
+		case c.units[k].prose:
+			if prose++; c.body(k - 1) {
+				return false
+			}
+		default:
+			short++
+		}
+	}
+	return prose == 0 || prose <= short && dates >= 2
+}
+
 // keep keeps what the furniture at unit i says.
 func (c *cleaning) keep(i int, m match) {
 	text := c.units[i].text
+	if m.kind == "source" && m.name[1] > 0 && m.name[1] <= len(text) {
+		c.told.source = firstOf(c.told.source, text[m.name[0]:m.name[1]])
+	}
 	if m.kind == "byline" && m.name[1] > 0 && c.told.byline == "" && m.name[1] <= len(text) {
 		c.told.byline = strings.TrimSpace(text[m.name[0]:m.name[1]])
 	}
 	if !m.date.IsZero() {
-		if rank := dateRank(text); rank > c.told.publishedRank {
+		rank := dateRank(text)
+		if i < c.first {
+			rank++ // above the article, before others of its kind
+		}
+		if rank > c.told.publishedRank {
 			c.told.published, c.told.publishedRank = m.date, rank
 		}
 	}
@@ -240,13 +271,13 @@ func dateRank(line string) int {
 	line = strings.ToLower(line)
 	for _, w := range []string{"publish", "posted", "issued", "created", "filed"} {
 		if strings.Contains(line, w) {
-			return 3
+			return 6
 		}
 	}
 	if strings.Contains(line, "updat") || strings.Contains(line, "modif") {
-		return 1
+		return 2
 	}
-	return 2
+	return 4
 }
 
 // rate keeps the page's rating, unless nobody has voted.
@@ -299,37 +330,43 @@ func (c *cleaning) headZone() {
 // chooseTitle is the unit of the title, -1 for none: the first line above the article
 // that is no menu's, or a first paragraph that is one question or in title case.
 func (c *cleaning) chooseTitle() int {
-	fallback := -1
-	for i := c.afterMenu(); i < c.first; i++ {
-		u := c.units[i]
-		switch {
-		case u.drop || u.words > 40:
-		case u.words >= 4:
-			return i
-		case fallback < 0 && u.words >= 2:
-			fallback = i
+	menu := c.menuEnd()
+	for _, from := range []int{menu, 0} {
+		for i := from; i < c.first; i++ {
+			if u := c.units[i]; !u.drop && u.words >= 4 && u.words <= 40 {
+				return i
+			}
 		}
 	}
-	if fallback < 0 && c.titleSentence(c.first) {
+	if c.titleSentence(c.first) {
 		return c.first
 	}
-	return fallback
-}
-
-// afterMenu is the first unit after the last run of three menu entries above the article.
-func (c *cleaning) afterMenu() int {
-	start, run := 0, 0
-	for i := range c.first {
-		u := c.units[i]
-		if u.words <= 3 && (!u.drop || u.kind == "nav") {
-			if run++; run >= 3 {
-				start = i + 1
-			}
-		} else {
-			run = 0
+	for i := menu; i < c.first; i++ {
+		if u := c.units[i]; !u.drop && u.words >= 2 {
+			return i
 		}
 	}
-	return start
+	return -1
+}
+
+// menuEnd is the first unit after a menu above the article: a run of short lines, two
+// at least of which menus are known to have.
+func (c *cleaning) menuEnd() int {
+	end, run, known := 0, 0, 0
+	for i := range c.first {
+		u := c.units[i]
+		switch {
+		case u.words > 3 || u.drop && u.kind != "nav":
+			run, known = 0, 0
+			continue
+		case u.kind == "nav":
+			known++
+		}
+		if run++; run >= 3 && known >= 2 {
+			end = i + 1
+		}
+	}
+	return end
 }
 
 // titleSentence reports a paragraph alone on its line, with another after it, that ends
@@ -377,13 +414,94 @@ func (c *cleaning) titleEnd() int {
 }
 
 // dropAbove takes off what stands above the title, and between it and the article all
-// that is too short to be a standfirst.
+// that is no standfirst: lines that tell the day and the author, short ones, and those
+// after the day and the author, which are a picture's.
 func (c *cleaning) dropAbove(title int) {
+	dated := false
 	for i := range c.first {
-		if i < title || c.units[i].words < 5 && !endsSentence(c.units[i].text) && !c.units[i].heading {
+		u := c.units[i]
+		if i > title && c.dateLine(i) || u.drop && i > title && (u.kind == "date" || u.kind == "byline") {
+			dated = true
+		}
+		if i < title || !u.heading && !endsSentence(u.text) && (dated || u.words < 5) {
 			c.units[i].drop = true
 		}
 	}
+	for i := max(title, 0); i < c.first && c.told.byline == ""; i++ {
+		if i != title && c.found[i].pattern == nil && c.isName(i) && c.nearDate(i) {
+			c.told.byline = c.units[i].text
+		}
+	}
+}
+
+// dateLine reports a short line that has a date among names and the words of date
+// lines, and keeps the date.
+func (c *cleaning) dateLine(i int) bool {
+	u := &c.units[i]
+	if !u.short || len(u.toks) > 16 || endsSentence(u.text) && u.words > 8 {
+		return false
+	}
+	from := 0
+	for from < len(u.toks) && dateLen(u.toks[from:]) == 0 {
+		from++
+	}
+	d, ok := dateOf(u.toks[from : from+dateLen(u.toks[from:])])
+	if !ok {
+		return false
+	}
+	other := 0
+	for _, t := range u.toks[:from] {
+		if !t.capital && !dateLineWords[t.word] {
+			other++
+		}
+	}
+	if other > 1 {
+		return false
+	}
+	if rank := dateRank(u.text[:u.toks[from].start]) + 1; rank > c.told.publishedRank && d != c.told.published {
+		c.told.published, c.told.publishedRank = d, rank
+	}
+	if n := nameLen(u.toks); c.told.byline == "" && c.found[i].pattern == nil {
+		start := 0
+		if len(u.toks) > 0 && u.toks[0].word == "by" {
+			start, n = 1, nameLen(u.toks[1:])
+		}
+		if n = min(n, from-start); n > 1 || n == 1 && start == 1 {
+			c.told.byline = u.text[u.toks[start].start:untilWords(u.toks[start:start+n])]
+		}
+	}
+	u.drop, u.kind = true, "date"
+	return true
+}
+
+// untilWords is where a name ends before words such as "Published".
+func untilWords(toks []token) int {
+	end := toks[0].end
+	for _, t := range toks {
+		if dateLineWords[t.word] {
+			break
+		}
+		end = t.end
+	}
+	return end
+}
+
+var dateLineWords = set("by in on at and published updated update posted source editor last modified edited created first – : / | for of the")
+
+// isName reports a line that is nothing but a name, or a name and where its bearer is.
+func (c *cleaning) isName(i int) bool {
+	u := c.units[i]
+	return u.short && len(u.toks) >= 2 && len(u.toks) <= 6 && nameLen(u.toks) == len(u.toks)
+}
+
+// nearDate reports a date line within three lines.
+func (c *cleaning) nearDate(i int) bool {
+	for k := max(0, i-3); k <= min(i+3, len(c.units)-1); k++ {
+		if c.units[k].kind == "date" {
+			return true
+		}
+	}
+	return false
 }
 
 func sameWords(a, b string) bool {
@@ -395,12 +513,15 @@ func sameWords(a, b string) bool {
 	return len(x) > 0 && slices.EqualFunc(x, y, func(s, t token) bool { return s.word == t.word })
 }
 
-// lists takes off the headlines under "Related stories" and its like.
+// lists takes off the headlines under "Related stories" and its like, and the captions
+// above credits.
 func (c *cleaning) lists() {
 	under := false
 	for i := c.first; i < c.rest && i < len(c.units); i++ {
 		m := c.found[i]
 		switch {
+		case c.leftover(i) && !c.units[i].heading && i+1 < len(c.units) && c.found[i+1].pattern != nil && c.found[i+1].kind == "credit":
+			c.units[i].drop = true
 		case m.pattern != nil:
 			under = under && m.cuts == cutLine || m.cuts == cutList
 		case c.units[i].prose || c.units[i].words > 25 || c.units[i].heading:
@@ -411,16 +532,26 @@ func (c *cleaning) lists() {
 	}
 }
 
-// tailZone takes off what is left after the article, short lines without an end, where
-// furniture stands among them.
+// tailZone takes off what is left after the article: short lines without an end, where
+// furniture stands beside them or several stand together, unless the article announced
+// a list.
 func (c *cleaning) tailZone() {
-	for i := c.last + 1; i < c.rest && i < len(c.units) && c.last >= 0; i++ {
-		u := c.units[i]
-		if u.drop || u.prose || u.words > 14 || endsSentence(u.text) && u.words > 1 {
+	if c.last < 0 || strings.HasSuffix(c.units[c.last].text, ":") {
+		return
+	}
+	end := min(c.rest, len(c.units))
+	for i := c.last + 1; i < end; i++ {
+		if !c.leftover(i) {
 			continue
 		}
-		before := i > c.last+1 && c.units[i-1].drop
-		after := i+1 < len(c.units) && c.units[i+1].drop
+		before := i > c.last+1 && (c.units[i-1].drop || c.leftover(i-1))
+		after := i+1 < len(c.units) && (c.units[i+1].drop || c.leftover(i+1))
 		c.units[i].drop = before || after
 	}
+}
+
+// leftover reports a line that is kept so far and looks like a headline or a label.
+func (c *cleaning) leftover(i int) bool {
+	u := c.units[i]
+	return !u.drop && !u.prose && u.words <= 14 && !(endsSentence(u.text) && u.words > 1) && !strings.HasPrefix(u.text, "- ") && !strings.HasPrefix(u.text, "• ")
 }

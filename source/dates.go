@@ -18,7 +18,7 @@ var monthNames = map[string]time.Month{
 // dateFillers are the words that a date line has besides its figures.
 var dateFillers = set(`monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
 	at on of the a.m p.m am pm noon midnight et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest eet eest msk ist jst kst
-	hkt sgt aest aedt wib pkt bdt local time hrs hours h uhr | : /`)
+	hkt sgt aest aedt wib pkt bdt local time hrs hours h uhr – : /`)
 
 var (
 	timeOfDay  = regexp.MustCompile(`^(\d{1,2}[:.h]\d{2}([:.]\d{2})?|\d{1,2})(am|pm|a\.m|p\.m|h|z)?$`)

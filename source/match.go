@@ -28,7 +28,7 @@ var slots = map[string]slot{"{n}": number, "{name}": name, "{date}": date, "{ago
 	"{value}": value, "{best}": best, "{votes}": votes, "{stars}": stars}
 
 // maxTokens of a line that may be furniture: a longer one is a paragraph.
-const maxTokens = 70
+const maxTokens = 110
 
 // maxStep is how many words a slot other than an ellipsis takes at most.
 const maxStep = 14
@@ -53,31 +53,54 @@ type matcher struct {
 	steps int // left, against patterns that would try too long
 }
 
-// find returns the first pattern of the table that covers whole lines from toks[0] on.
+// find returns the pattern of the table that covers most whole lines from toks[0] on;
+// one that cuts more goes before one that cuts less.
 func (f *furniture) find(toks []token, where zone) (match, bool) {
+	for len(toks) > 0 && toks[0].word == dash {
+		toks = toks[1:]
+	}
 	if len(toks) == 0 {
 		return match{}, false
 	}
-	best := match{}
-	for _, list := range [][]*pattern{f.byWord[toks[0].word], f.open} {
-		for _, p := range list {
-			if p.where&where == 0 || best.pattern != nil && p.cuts <= best.cuts && p.kind != "rating" {
-				continue
-			}
-			m := matcher{toks: toks, elems: p.elems, steps: 2000}
-			if m.run(0, 0) && m.found.end > 0 && (best.pattern == nil || p.cuts > best.cuts || m.found.end > best.end) {
-				m.found.pattern = p
-				best = m.found
-			}
+	s := search{toks: toks, where: where}
+	s.try(f.byWord[toks[0].word])
+	s.try(f.open)
+	for _, t := range toks {
+		if t.word == lineEnd {
+			break
+		}
+		s.try(f.inner[t.word])
+	}
+	return s.best, s.best.pattern != nil
+}
+
+// search is the best match so far of the patterns tried on a line.
+type search struct {
+	toks  []token
+	where zone
+	best  match
+}
+
+func (s *search) try(patterns []*pattern) {
+	for _, p := range patterns {
+		if p.where&s.where == 0 || s.best.pattern != nil && p.cuts <= s.best.cuts && p.kind != "rating" {
+			continue
+		}
+		m := matcher{toks: s.toks, elems: p.elems, steps: 2000}
+		if m.run(0, 0) && (s.best.pattern == nil || p.cuts > s.best.cuts || m.found.end > s.best.end) {
+			s.best = m.found
+			s.best.pattern = p
 		}
 	}
-	return best, best.pattern != nil
 }
 
 // run matches elems[e:] to toks[at:] as far as a line's end.
 func (m *matcher) run(e, at int) bool {
 	if m.steps--; m.steps < 0 {
 		return false
+	}
+	for at < len(m.toks) && m.toks[at].word == dash && (e == len(m.elems) || !slices.Contains(m.elems[e].words, dash)) {
+		at++
 	}
 	if e == len(m.elems) {
 		if at > 0 && (at == len(m.toks) || m.toks[at].word == lineEnd) {
@@ -117,7 +140,7 @@ func (m *matcher) slot(el elem, e, at int) bool {
 		return n > 0 && m.run(e+1, at+n)
 	case sites:
 		n := 0
-		for n < len(line) && siteNames[line[n].word] {
+		for n < len(line) && (siteNames[line[n].word] || n > 0 && (line[n].word == dash || line[n].word == "and")) {
 			n++
 		}
 		return n > 0 && m.run(e+1, at+n)
@@ -208,11 +231,11 @@ func nameLen(line []token) int {
 	return n
 }
 
-var nameParticles = set("and & of de la du van von der den bin al el ben da di le the for in at")
+var nameParticles = set("and & / of de la du van von der den bin al el ben da di le the for in at")
 
 var siteNames = set(`facebook twitter x whatsapp linkedin email e-mail mail telegram reddit pinterest messenger instagram youtube
 	tiktok threads bluesky mastodon print copy link pocket flipboard tumblr viber vk wechat weibo sms google google+ rss snapchat
-	truth social gab parler line digg stumbleupon xing share tweet more gmail skype vkontakte odnoklassniki discord fb pdf save`)
+	truth social gab parler line digg stumbleupon xing share tweet more gmail skype vkontakte odnoklassniki discord fb pdf save comments koo app`)
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)

@@ -48,7 +48,8 @@ type elem struct {
 // furniture is the table, indexed by what a line may start with.
 type furniture struct {
 	byWord map[string][]*pattern // whose first word is that
-	open   []*pattern            // that may start with a slot
+	inner  map[string][]*pattern // that start with an ellipsis, by a word that must follow
+	open   []*pattern            // that may start with another slot
 }
 
 var loadFurniture = sync.OnceValue(func() *furniture {
@@ -60,7 +61,7 @@ var loadFurniture = sync.OnceValue(func() *furniture {
 })
 
 func parseFurniture(table string) (*furniture, error) {
-	f := &furniture{byWord: make(map[string][]*pattern)}
+	f := &furniture{byWord: make(map[string][]*pattern), inner: make(map[string][]*pattern)}
 	header := false
 	n := 0
 	for row := range strings.Lines(table) {
@@ -136,18 +137,30 @@ func parseElem(word string) (elem, error) {
 
 // add files p under each word that it may start with.
 func (f *furniture) add(p *pattern) {
+	if p.elems[0].slot == anyWords {
+		for _, e := range p.elems[1:] {
+			if e.slot == noSlot && !e.optional {
+				file(f.inner, e.words, p)
+				return
+			}
+		}
+	}
 	for _, e := range p.elems {
 		if e.slot != noSlot {
 			f.open = append(f.open, p)
 			return
 		}
-		for _, w := range e.words {
-			if known := f.byWord[w]; len(known) == 0 || known[len(known)-1] != p {
-				f.byWord[w] = append(known, p)
-			}
-		}
+		file(f.byWord, e.words, p)
 		if !e.optional {
 			return
+		}
+	}
+}
+
+func file(index map[string][]*pattern, words []string, p *pattern) {
+	for _, w := range words {
+		if known := index[w]; len(known) == 0 || known[len(known)-1] != p {
+			index[w] = append(known, p)
 		}
 	}
 }

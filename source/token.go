@@ -15,7 +15,10 @@ type token struct {
 	capital    bool
 }
 
-const lineEnd = "¶"
+const (
+	lineEnd = "¶"
+	dash    = "–" // any mark that divides parts of a line; patterns pass over it
+)
 
 // tokens appends the tokens of line, at most limit of them; ok is false when there are more.
 func tokens(dst []token, line string, limit int) (out []token, ok bool) {
@@ -54,7 +57,9 @@ func field(out []token, line string, i, j int) []token {
 				break
 			}
 			out = append(out, token{lowerWord(word), i, i + n, unicode.IsUpper(r)})
-		case r == ':' || r == '/' || r == '*' || r == '>' || r == '»' || r == '&' || (r == '-' || r == '_') && n >= 3:
+		case strings.ContainsRune("–—-|•·●∙←→", r) && n < 3:
+			out = append(out, token{dash, i, i + n, false})
+		case r == ':' || r == '/' || r == '>' || r == '»' || r == '&' || (r == '-' || r == '_') && n >= 3:
 			out = append(out, token{raw, i, i + n, false})
 		}
 		i += n

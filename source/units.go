@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,12 @@ type unit struct {
 // unitsOf cuts a text into units.
 func unitsOf(text string) []unit {
 	blocks := blocksOfLines(text)
+	for i := 0; i < len(blocks); i++ {
+		if n := paragraphEnd(blocks[i]); n < len(blocks[i]) {
+			blocks = slices.Insert(blocks, i+1, blocks[i][n:])
+			blocks[i] = blocks[i][:n]
+		}
+	}
 	width := 0 // that the text's lines were broken to, 0 for none
 	for _, block := range blocks {
 		if w := longest(block); w > width && broken(block) {
@@ -114,7 +121,22 @@ func broken(lines []string) bool {
 		}
 	}
 	breaks := len(lines) - 1
-	return full*10 >= breaks*8 && within*4 >= breaks && within > 0
+	return full*10 >= breaks*8 && within*4 >= breaks && within > 0 && (breaks >= 4 || endsSentence(lines[breaks]))
+}
+
+// paragraphEnd is how many lines the first paragraph has, where paragraphs that were
+// broken to a width follow each other without an empty line.
+func paragraphEnd(lines []string) int {
+	width := longest(lines)
+	if width < 30 || width > 120 {
+		return len(lines)
+	}
+	for i, l := range lines[:len(lines)-1] {
+		if !fills(l, lines[i+1], width) && !startsLower(lines[i+1]) {
+			return i + 1
+		}
+	}
+	return len(lines)
 }
 
 // filled reports lines that were filled to a width that is known.
