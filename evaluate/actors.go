@@ -125,20 +125,21 @@ func Actors(gold []ActorGold, read func(text string, published rapporteur.Date) 
 	return []Figure{{"actor codes right", inPercent(right, len(gold))}, {"actor codes and sectors right", inPercent(sectorRight, sectors)}}, results
 }
 
-// spanHead is the word of the span that hangs on none of its others; of several the
-// last that is a noun or name.
+// spanHead is the word of the span that hangs on none of its others; where a parse
+// leaves several, the last noun or name before a preposition.
 func spanHead(d *text.Doc, s rapporteur.Span) int {
 	first, last := d.WordsIn(s)
-	head := last - 1
+	head, nominal := last-1, false
 	for i := first; i < last; i++ {
-		if h := int(d.Words[i].Head); h >= first && h < last {
+		w := &d.Words[i]
+		if w.POS == text.ADP && nominal {
+			break
+		}
+		if h := int(w.Head); h >= first && h < last || w.POS == text.PUNCT {
 			continue
 		}
-		if p := d.Words[i].POS; p == text.NOUN || p == text.PROPN {
-			return i
-		}
-		if d.Words[i].POS != text.PUNCT {
-			head = i
+		if isNoun := w.POS == text.NOUN || w.POS == text.PROPN; isNoun || !nominal {
+			head, nominal = i, nominal || isNoun
 		}
 	}
 	return head

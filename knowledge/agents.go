@@ -46,6 +46,9 @@ type agent struct {
 	office  string
 }
 
+// ofMany reports whether the noun speaks of something that several states made.
+func (a *agent) ofMany() bool { return len(a.sectors) > 0 && a.sectors[0] == "IGO" }
+
 // agents are the nouns, by their words joined with spaces.
 type agents struct {
 	byNoun  map[string]*agent

@@ -175,7 +175,7 @@ func (r *Resolution) counted(h int) (n int, noun string) {
 	if form == "both" {
 		return 2, "country"
 	}
-	noun = headKey(r.doc, h)
+	noun = singular(headKey(r.doc, h))
 	if !stateNouns[noun] && !leaderNouns[noun] {
 		return 0, ""
 	}
@@ -237,8 +237,12 @@ func (r *Resolution) readDefinite(h int) (reading, bool) {
 		got.plural, got.reason = true, "takes up those named before"
 		return got, true
 	}
-	fits := definites[headKey(r.doc, h)]
-	if fits == nil || !r.definite(h) || r.plural(h) || r.owner(h).code != "" {
+	noun := singular(headKey(r.doc, h))
+	if got, ok := r.ownCountry(h, noun); ok {
+		return got, true
+	}
+	fits := definites[noun]
+	if fits == nil || !r.definite(h) || r.plural(h) || r.nameModified(h) || r.owner(h).code != "" {
 		return reading{}, false
 	}
 	got, ok := r.named(h, fits)
@@ -246,6 +250,33 @@ func (r *Resolution) readDefinite(h int) (reading, bool) {
 		got.reason = "takes up " + got.name
 	}
 	return got, ok
+}
+
+// ownCountry reads "his country", "its nation" as the state that the possessor is of.
+func (r *Resolution) ownCountry(h int, noun string) (reading, bool) {
+	if noun != "country" && noun != "nation" && noun != "homeland" || r.plural(h) {
+		return reading{}, false
+	}
+	c := r.doc.Dependent(h, text.RelNmodPoss)
+	if c < 0 {
+		return reading{}, false
+	}
+	id, ok := r.base.states[r.read(c).code]
+	if !ok {
+		return reading{}, false
+	}
+	e := &r.base.entries[id]
+	return reading{entry: id, code: e.code, kind: e.kind, name: e.name, wikidata: e.wikidata, key: "e" + itoa(int(id)), isActor: true, reason: "the country of " + r.phraseText(c)}, true
+}
+
+// nameModified reports whether a name modifies the noun: "the Asia-Pacific region".
+func (r *Resolution) nameModified(h int) bool {
+	for c := range r.doc.Dependents(h) {
+		if c < h && r.doc.Words[c].POS == text.PROPN {
+			return true
+		}
+	}
+	return h > 0 && r.doc.Words[h-1].POS == text.PROPN
 }
 
 // definite reports whether the phrase of h has "the", "this" or "that".

@@ -200,6 +200,9 @@ func (r *Resolution) chooseSurname(h *hit) {
 		return slices.ContainsFunc(r.hits, func(o hit) bool { return o.entry == id && o.how != asSurname })
 	}
 	title := r.titleOf(h.head)
+	if title == nil && calendar[r.hitKey(h)] {
+		return
+	}
 	var found int32 = -1
 	var rank, best int
 	for _, p := range h.posts {

@@ -84,7 +84,8 @@ type posting struct {
 type shape uint8
 
 const (
-	shapeCapital shape = iota // begins with a capital
+	shapeCapital shape = iota // its first and its last word begin with a capital
+	shapeFirst                // its first word begins with a capital
 	shapeAcronym              // all capitals; from four letters on also with one: Nato
 	shapeAny
 )

@@ -116,11 +116,11 @@ func (r *Resolution) fits(p posting, first, last int) bool {
 		if !acronymForm(form) {
 			return false
 		}
-	case shapeCapital:
+	case shapeCapital, shapeFirst:
 		if c, _ := utf8.DecodeRuneInString(form); !unicode.IsUpper(c) && !unicode.IsDigit(c) {
 			return false
 		}
-		if end := r.doc.Form(last - 1); last-first > 1 && !capitalWord(end) && len(end) > 3 {
+		if end := r.doc.Form(last - 1); p.shape == shapeCapital && last-first > 1 && !capitalWord(end) && len(end) > 3 && r.base.entries[p.entry].class != classState {
 			return false
 		}
 	}

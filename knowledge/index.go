@@ -171,7 +171,8 @@ func (x *index) find(tokens []string) []posting {
 
 // shapeOf is the shape that a name asks for, as the table writes it.
 func shapeOf(name string) shape {
-	letters, upper, first, words := 0, 0, rune(0), 1
+	letters, upper, words := 0, 0, 1
+	first, last := rune(0), rune(0) // first letters of the first and the last word
 	for _, r := range name {
 		switch {
 		case isUpper(r):
@@ -183,7 +184,10 @@ func shapeOf(name string) shape {
 				first = r
 			}
 		case r == ' ':
-			words++
+			words, last = words+1, 0
+		}
+		if last == 0 && (isUpper(r) || isLower(r)) {
+			last = r
 		}
 	}
 	switch {
@@ -191,6 +195,8 @@ func shapeOf(name string) shape {
 		return shapeAny
 	case words == 1 && letters == upper && letters > 1 && letters <= 8:
 		return shapeAcronym
+	case words > 1 && isLower(last):
+		return shapeFirst
 	}
 	return shapeCapital
 }

@@ -9,15 +9,21 @@ import (
 
 // owned is whose something is.
 type owned struct {
-	code   string
-	name   string // of the body, where it is one
-	reason string
+	code    string
+	name    string   // of the body, where it is one
+	sectors []string // of the body
+	group   bool     // a people or a faith
+	reason  string
 }
 
 // owner finds whom the phrase of h belongs to: possessor, adjective or compound, "of",
 // then the place where it is.
 func (r *Resolution) owner(h int) owned {
-	for _, look := range []func(int) owned{r.possessor, r.modifier, r.ofPhrase, r.placePhrase} {
+	looks := [...]func(int) owned{r.possessor, r.modifier, r.ofPhrase, r.placePhrase}
+	if c := r.doc.Dependent(h, text.RelNmodPoss); c >= 0 && r.doc.Words[c].POS == text.PRON { // "his Greek counterpart"
+		looks[0], looks[1] = looks[1], looks[0]
+	}
+	for _, look := range looks {
 		if o := look(h); o.code != "" {
 			return o
 		}
@@ -37,7 +43,15 @@ func (r *Resolution) ownedBy(c int, reason string) owned {
 	if got.code == "" {
 		return owned{}
 	}
-	return owned{code: got.code, name: got.name, reason: reason + " " + r.phraseText(c)}
+	return owned{code: got.code, name: got.name, sectors: r.bodySectors(&got), reason: reason + " " + r.phraseText(c)}
+}
+
+// bodySectors are the sectors of a body of the tables, nil for anything else.
+func (r *Resolution) bodySectors(g *reading) []string {
+	if g.entry >= 0 && r.base.entries[g.entry].class == classBody {
+		return g.sectors
+	}
+	return nil
 }
 
 // modifier looks at adjectives and compounds, the nearest to the noun first.
@@ -66,15 +80,15 @@ func (r *Resolution) nameBefore(h int) owned {
 	barred := r.doc.Words[h].POS != text.NOUN && r.doc.Words[h].POS != text.PROPN
 	for i := h - 1; i >= r.sentenceStart(h) && !barred; i-- {
 		if k := r.at[i]; k >= 0 {
-			if !r.conjoined(i, h) {
+			if !r.conjoined(i, h) && !r.barred(i) {
 				return r.nameAsOwner(r.hits[k].head)
 			}
 			return owned{}
 		}
-		switch w := &r.doc.Words[i]; w.POS {
-		case text.ADJ, text.NOUN, text.PROPN, text.NUM:
-		case text.VERB:
+		switch w := &r.doc.Words[i]; {
+		case participle(w, r.doc.Form(i)) && i > 0 && r.doc.Words[i-1].Tag == text.TagHYPH:
 			barred = !carrying(r.doc.Form(i))
+		case w.POS == text.ADJ, w.POS == text.NOUN, w.POS == text.PROPN, w.POS == text.NUM:
 		default:
 			barred = w.Tag != text.TagHYPH
 		}
@@ -85,11 +99,33 @@ func (r *Resolution) nameBefore(h int) owned {
 // conjoined reports whether the name at i is a subject or object of its own.
 func (r *Resolution) conjoined(i, h int) bool {
 	w := &r.doc.Words[i]
+	if r.hits[r.at[i]].how == asAdjective {
+		return false
+	}
 	switch w.Rel.Base() {
 	case text.RelNsubj, text.RelObj, text.RelIobj, text.RelRoot:
 		return int(w.Head) != h && h-i > 1
 	}
 	return false
+}
+
+// barred reports whether a participle follows the name at c by a hyphen that does not
+// make the noun that name's: "Rwanda-backed".
+func (r *Resolution) barred(c int) bool {
+	if k := r.at[c]; k >= 0 {
+		c = r.hits[k].last - 1
+	}
+	if c+2 >= len(r.doc.Words) || r.doc.Form(c+1) != "-" {
+		return false
+	}
+	form := r.doc.Form(c + 2)
+	return participle(&r.doc.Words[c+2], form) && !carrying(form)
+}
+
+// participle reports whether a word is one, or looks like one to those who tag
+// "Rwanda-backed" as an adjective.
+func participle(w *text.Word, form string) bool {
+	return w.POS == text.VERB || w.Tag == text.TagVBN || w.POS == text.ADJ && strings.HasSuffix(form, "ed") || strings.EqualFold(form, "held") || strings.EqualFold(form, "made") || strings.EqualFold(form, "built")
 }
 
 // carrying reports whether a participle after a name makes the noun that name's:
@@ -105,11 +141,13 @@ func carrying(form string) bool {
 // modifierAt is whose a single modifier makes the noun: "Israeli", "Russian-led",
 // "U.N. war crimes" (in its own dependents).
 func (r *Resolution) modifierAt(c int) owned {
+	if r.barred(c) {
+		return owned{}
+	}
 	if r.at[c] >= 0 {
 		return r.nameAsOwner(c)
 	}
-	participle := r.doc.Words[c].POS == text.VERB || r.doc.Words[c].Tag == text.TagVBN
-	if participle && !carrying(r.doc.Form(c)) {
+	if form := r.doc.Form(c); participle(&r.doc.Words[c], form) && !carrying(form) {
 		return owned{}
 	}
 	for d := range r.doc.Dependents(c) {
@@ -144,10 +182,14 @@ func (r *Resolution) nameAsOwner(c int) owned {
 			h = int(p)
 		}
 		if home, why := r.homeOf(h, e.code); home != "" {
-			return owned{code: home, reason: why}
+			return owned{code: home, reason: why, group: true}
 		}
 	}
-	return owned{code: code, name: e.name, reason: "by " + r.nameText(hit.first, hit.last)}
+	o := owned{code: code, name: e.name, reason: "by " + r.nameText(hit.first, hit.last)}
+	if e.class == classBody {
+		o.sectors = e.sectors
+	}
+	return o
 }
 
 // ofPhrase is whose a phrase is that goes on with "of", "for" or "from".
@@ -201,11 +243,32 @@ func (r *Resolution) contextState(h int) (code, reason string) {
 	if code := r.placeAround(h); code != "" {
 		return code, "the sentence is about " + r.base.nameOf(code)
 	}
+	if r.unbounded(h) {
+		return "", ""
+	}
 	if code, share := r.mainState(""); share >= 0.6 {
 		return code, "the text is about " + r.base.nameOf(code)
 	}
 	return "", ""
 }
+
+// unbounded reports whether the phrase speaks of more than one state, or of someone
+// new: "Western leaders", "a tanker".
+func (r *Resolution) unbounded(h int) bool {
+	for c := range r.doc.Dependents(h) {
+		switch form := strings.ToLower(r.doc.Form(c)); {
+		case wide[form]:
+			return true
+		case (form == "a" || form == "an" || form == "another") && !r.plural(h):
+			return true
+		}
+	}
+	return h > 0 && wide[strings.ToLower(r.doc.Form(h-1))]
+}
+
+// wide are adjectives that go beyond one state.
+var wide = map[string]bool{"western": true, "european": true, "african": true, "asian": true, "arab": true, "foreign": true, "international": true,
+	"global": true, "world": true, "regional": true, "multinational": true, "muslim": true, "latin": true, "allied": true, "overseas": true, "other": true}
 
 // placeAround is the state of the nearest phrase of place in h's sentence.
 func (r *Resolution) placeAround(h int) string {
@@ -260,3 +323,24 @@ func (r *Resolution) mainState(not string) (code string, share float64) {
 	}
 	return code, float64(best) / float64(total)
 }
+
+// sender is who moves the troops of h: "the alliance would send more troops".
+func (r *Resolution) sender(h int) owned {
+	w := &r.doc.Words[h]
+	if w.Rel != text.RelObj || w.Head < 0 || !moves[headKey(r.doc, int(w.Head))] {
+		return owned{}
+	}
+	for v := int(w.Head); v >= 0; v = int(r.doc.Words[v].Head) {
+		if s := r.doc.Dependent(v, text.RelNsubj); s >= 0 {
+			return r.ownedBy(s, "moved by")
+		}
+		if rel := r.doc.Words[v].Rel.Base(); rel != text.RelXcomp && rel != text.RelConj && rel != text.RelAdvcl {
+			break
+		}
+	}
+	return owned{}
+}
+
+// moves are verbs with which someone moves forces of their own.
+var moves = map[string]bool{"send": true, "deploy": true, "mass": true, "move": true, "withdraw": true, "pull": true, "station": true, "mobilize": true,
+	"mobilise": true, "dispatch": true, "commit": true, "contribute": true, "amass": true, "redeploy": true, "position": true, "gather": true, "keep": true}

@@ -133,6 +133,9 @@ func (r *Resolution) readState(h int, hit *hit, got *reading) {
 
 // headsPhrase reports whether an adjective stands for a noun: "the French".
 func (r *Resolution) headsPhrase(h int) bool {
+	for r.doc.Words[h].Rel == text.RelConj && r.doc.Words[h].Head >= 0 {
+		h = int(r.doc.Words[h].Head)
+	}
 	switch r.doc.Words[h].Rel {
 	case text.RelAmod, text.RelCompound, text.RelFlat, text.RelNmodDesc, text.RelAdvmod:
 		return false
@@ -190,7 +193,7 @@ func (r *Resolution) readPerson(h int, e *entry, got *reading) {
 	title := r.titleOf(h)
 	if title != nil && title.office != "" {
 		for i := range e.terms {
-			if e.terms[i].office == title.office && (t == nil || r.today == 0) {
+			if e.terms[i].office == title.office && (t == nil || r.today == 0) && r.titleOwner(h) == "" {
 				t = &e.terms[i]
 			}
 		}
@@ -253,12 +256,19 @@ func (e *entry) lastTerm(d day) *term {
 // formers are words that say that an office is no longer held.
 var formers = []string{"former", "ex", "ex-president", "ousted", "deposed", "toppled", "late", "exiled", "then", "onetime", "erstwhile", "retired", "fallen", "overthrown", "outgoing-former", "ex-prime"}
 
-// isFormer reports whether the phrase of h says that the office is no longer held.
+// isFormer reports whether the words before h, up to the start of its phrase, say that
+// an office is no longer held.
 func (r *Resolution) isFormer(h int) bool {
-	first, _ := r.extent(h)
-	for i := max(first-2, r.sentenceStart(h)); i < h; i++ {
-		if slices.Contains(formers, strings.ToLower(r.doc.Form(i))) && (i >= first || int(r.doc.Words[i].Head) >= first) {
+	for i := h - 1; i >= max(h-8, r.sentenceStart(h)); i-- {
+		if slices.Contains(formers, strings.ToLower(r.doc.Form(i))) {
 			return true
+		}
+		switch w := &r.doc.Words[i]; w.POS {
+		case text.ADJ, text.NOUN, text.PROPN, text.PART:
+		default:
+			if w.Tag != text.TagHYPH {
+				return false
+			}
 		}
 	}
 	return false
@@ -318,19 +328,30 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 			}
 		}
 	}
-	if o.code == "" && slices.Equal(a.sectors, []string{"IGO"}) {
+	if o.code == "" && a.ofMany() {
 		o.code = "IGO"
+	}
+	if o.code == "" && slices.Contains(a.sectors, "MIL") {
+		o = r.sender(h)
 	}
 	if o.code == "" && a.kind != agentThing {
 		o.code, o.reason = r.contextState(h)
 	}
 	got.code, got.reason = o.code, o.reason
-	if slices.Equal(a.sectors, []string{"IGO"}) {
-		got.sectors = []string{"GOV"}
+	if a.ofMany() {
+		if got.sectors = a.sectors[1:]; len(got.sectors) == 0 {
+			got.sectors = []string{"GOV"}
+		}
+	}
+	if o.group && len(a.sectors) > 0 && (a.sectors[0] == "GOV" || a.sectors[0] == "PTY") { // the leaders of a people govern no state
+		got.sectors = []string{"ELI"}
+	}
+	if len(o.sectors) > 0 && speaksForBody(a) { // "a Hamas official", "Hezbollah fighters"
+		got.sectors = o.sectors
 	}
 	if r.isFormer(h) && a.kind == agentPerson {
 		got.sectors = []string{"ELI"}
-	} else if a.office != "" {
+	} else if a.office != "" && !got.plural {
 		r.readOffice(&got, a, &o)
 	}
 	if got.key == "" {
@@ -339,10 +360,23 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	if got.code == "" && got.isActor {
 		got.unresolved = "nothing says of which country"
 	}
-	if a.kind == agentThing && got.code == "" {
+	if a.kind == agentThing {
 		got.key = ""
 	}
 	return got
+}
+
+// speaksForBody reports whether someone of a body has the body's own sectors: its
+// officials and fighters, but not its courts or the police.
+func speaksForBody(a *agent) bool {
+	if a.kind != agentPerson && a.kind != agentGroup || len(a.sectors) == 0 {
+		return false
+	}
+	switch a.sectors[0] {
+	case "GOV", "UAF", "REB", "CVL", "PTY":
+		return a.office == "" || a.office == "leader"
+	}
+	return false
 }
 
 // minorities are nouns for part of a country's people, which the adjective tells from the rest.
@@ -366,8 +400,12 @@ func (r *Resolution) readOffice(got *reading, a *agent, o *owned) {
 // readUnknown reads a name that the tables do not have, through its title, its
 // apposition or its owner.
 func (r *Resolution) readUnknown(h int) reading {
+	if calendar[joinTokens(r.doc.Form(h))] {
+		return reading{entry: -1}
+	}
 	name := r.unknownName(h)
-	got := reading{entry: -1, name: name, kind: rapporteur.Other, key: "n" + name, isActor: true}
+	got := reading{entry: -1, name: name, kind: r.mentionKind(h), key: "n" + name}
+	got.isActor = acting(got.kind) || got.kind == rapporteur.Other && r.doc.Words[h].Rel.Base() == text.RelNsubj
 	if before, ok := r.persons[name]; ok && before != h {
 		return r.readings[before]
 	}
@@ -381,7 +419,7 @@ func (r *Resolution) readUnknown(h int) reading {
 	switch {
 	case title != nil:
 		got.sectors = title.sectors
-		got.kind = rapporteur.Person
+		got.kind, got.isActor = rapporteur.Person, true
 		o := r.owner(at)
 		if o.code == "" {
 			o = r.owner(h)
@@ -404,13 +442,35 @@ func (r *Resolution) readUnknown(h int) reading {
 	return got
 }
 
+// calendar are capitalised words that name no one by themselves.
+var calendar = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true,
+	"october": true, "november": true, "december": true, "christmas": true, "easter": true, "ramadan": true}
+
+// mentionKind is what kind of name the mention at word h is, Other where there is none.
+func (r *Resolution) mentionKind(h int) rapporteur.Kind {
+	if i := r.chainOf[h]; i >= 0 {
+		return r.doc.Mentions[i].Kind
+	}
+	return rapporteur.Other
+}
+
+// acting reports whether entities of a kind act.
+func acting(k rapporteur.Kind) bool {
+	switch k {
+	case rapporteur.Person, rapporteur.Organization, rapporteur.Country, rapporteur.Group:
+		return true
+	}
+	return false
+}
+
 // readThing reads a noun that is no agent: it is whose it is, but does not act.
 func (r *Resolution) readThing(h int) reading {
 	o := r.owner(h)
 	if o.code == "" {
 		return reading{entry: -1}
 	}
-	return reading{entry: -1, code: o.code, name: r.phraseText(h), kind: rapporteur.Other, key: o.code + "/thing/" + headKey(r.doc, h), reason: o.reason}
+	return reading{entry: -1, code: o.code, name: r.phraseText(h), kind: rapporteur.Other, reason: o.reason}
 }
 
 // unknownName is the whole name that word h heads or stands in.
@@ -456,15 +516,16 @@ func (r *Resolution) plural(h int) bool {
 // phraseText is the phrase of h as the extent has it.
 func (r *Resolution) phraseText(h int) string { return r.nameText(r.extent(h)) }
 
-// extent is the words of the phrase that name the actor: modifiers and "of" phrases,
-// not articles, relative clauses, appositions or other conjuncts.
+// extent is the words of the phrase that name the actor: modifiers and phrases that
+// say whose or where, not articles, relative clauses, appositions or other conjuncts.
 func (r *Resolution) extent(h int) (first, last int) {
 	first, last = h, h+1
+	named := r.at[h] >= 0
 	for c := range r.doc.Dependents(h) {
 		switch rel := r.doc.Words[c].Rel; rel {
 		case text.RelAmod, text.RelCompound, text.RelFlat, text.RelNmodPoss, text.RelNmodDesc, text.RelNmodUnmarked:
 		case text.RelNmod:
-			if r.caseOf(c) == "" || c < h {
+			if named || c < h || !belongs(r.caseOf(c)) {
 				continue
 			}
 		default:
@@ -473,17 +534,46 @@ func (r *Resolution) extent(h int) (first, last int) {
 		f, l := r.extentOf(c)
 		first, last = min(first, f), max(last, l)
 	}
+	first, last = r.withoutCommas(h, first, last)
 	if i := r.at[h]; i >= 0 {
 		first, last = min(first, r.hits[i].first), max(last, r.hits[i].last)
 	}
 	return first, last
 }
 
+// belongs reports whether a phrase after this preposition tells whose or where.
+func belongs(preposition string) bool {
+	switch preposition {
+	case "of", "in", "at", "near", "for", "from", "to", "within", "across":
+		return true
+	}
+	return false
+}
+
+// withoutCommas cuts the extent at marks other than hyphens, stops and quotes.
+func (r *Resolution) withoutCommas(h, first, last int) (int, int) {
+	for i := h - 1; i >= first; i-- {
+		if r.divides(i) {
+			first = i + 1
+		}
+	}
+	for i := h + 1; i < last; i++ {
+		if r.divides(i) {
+			last = i
+		}
+	}
+	return first, last
+}
+
+func (r *Resolution) divides(i int) bool {
+	return r.doc.Words[i].POS == text.PUNCT && strings.ContainsAny(r.doc.Form(i), ",;:()[]—–") || r.doc.Form(i) == "–"
+}
+
 // extentOf is the extent of a modifier, with its preposition and possessive mark.
 func (r *Resolution) extentOf(c int) (first, last int) {
 	first, last = r.extent(c)
 	for d := range r.doc.Dependents(c) {
-		if rel := r.doc.Words[d].Rel; rel == text.RelCase || rel == text.RelDet && d > 0 && d < c && d >= r.sentenceStart(c) && r.caseBefore(c, d) {
+		if rel := r.doc.Words[d].Rel; rel == text.RelCase || rel == text.RelDet && d < c && r.caseBefore(c, d) {
 			first, last = min(first, d), max(last, d+1)
 		}
 	}

@@ -58,9 +58,9 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	for i := range n {
 		r.at[i], r.asked[i] = -1, -1
 	}
+	r.linkChains()
 	r.scan()
 	r.decide()
-	r.linkChains()
 	r.nameEntities()
 	return r
 }
