@@ -51,7 +51,8 @@ type Mention struct {
 	Head        int // word that carries it
 	Kind        rapporteur.Kind
 	Form        Form
-	Chain       int // mentions with the same Chain refer to the same; counted from 0
+	Chain       int   // mentions with the same Chain refer to the same; counted from 0
+	Parts       []int // chains that a plural joins, as "the two countries" do; nil for none
 }
 
 // Form is how a mention refers.
