@@ -24,12 +24,13 @@ type Item struct {
 type Options struct {
 	Epochs int
 	Rate   float64 // of Adagrad
+	Start  float64 // of its sums of squared gradients
 	Decay  float64 // L2
 	Seed   uint64
 }
 
 // Default are the options that cross-validation chose.
-var Default = Options{Epochs: 12, Rate: 0.1, Decay: 1e-5, Seed: 1}
+var Default = Options{Epochs: 20, Rate: 0.1, Start: 1, Decay: 1e-5, Seed: 1}
 
 // Train fits a judge to items; classes name the bits of their labels.
 func Train(items []Item, classes []string, o Options) *coder.Judge {
@@ -90,7 +91,7 @@ func (t *trainer) step(it *Item) {
 			w := float64(t.weights[at+k])
 			g += t.o.Decay * w
 			t.squares[at+k] += float32(g * g)
-			t.weights[at+k] = float32(w - t.o.Rate*g/(1e-4+math.Sqrt(float64(t.squares[at+k]))))
+			t.weights[at+k] = float32(w - t.o.Rate*g/math.Sqrt(t.o.Start+float64(t.squares[at+k])))
 		}
 	}
 }
