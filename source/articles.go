@@ -20,6 +20,19 @@ import (
 // sorts it), and the rest goes on; when ctx ends, its error comes last.
 func Articles(ctx context.Context, inputs []string, opts Options) iter.Seq2[rapporteur.Article, error] {
 	return func(yield func(rapporteur.Article, error) bool) {
+		for item := range Items(ctx, inputs, opts) {
+			if !yield(item.Article()) {
+				return
+			}
+		}
+	}
+}
+
+// Items reads the inputs as [Articles] does, but leaves the work on each to its
+// [Item.Article], which may run in another goroutine: many of them keep all cores busy,
+// and the order of the items keeps the order of the inputs.
+func Items(ctx context.Context, inputs []string, opts Options) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
 		r := &reading{ctx: ctx, opts: opts.withDefaults(), yield: yield}
 		for _, input := range inputs {
 			if !r.input(input) {
@@ -28,6 +41,16 @@ func Articles(ctx context.Context, inputs []string, opts Options) iter.Seq2[rapp
 		}
 	}
 }
+
+// Item is one article to be, or a part of an input that could not be read. The n-th item
+// of the same inputs is the same again, so that a count of them is where to resume.
+type Item struct {
+	Name string // of the file, URL, member or line, for people; empty for what could not be read
+	make func() (rapporteur.Article, error)
+}
+
+// Article does the work. Its error names the input.
+func (i Item) Article() (rapporteur.Article, error) { return i.make() }
 
 // Open reads an input that holds one article; more than one is an error that says so.
 func Open(ctx context.Context, input string, opts Options) (rapporteur.Article, error) {
@@ -51,34 +74,43 @@ func Open(ctx context.Context, input string, opts Options) (rapporteur.Article, 
 type reading struct {
 	ctx   context.Context
 	opts  Options
-	yield func(rapporteur.Article, error) bool
+	yield func(Item) bool
 	ended bool // the consumer stopped, or ctx ended
 }
 
-// article hands one article on, with what the options fill in.
-func (r *reading) article(a rapporteur.Article) bool {
-	if a.Published.IsZero() {
-		a.Published = r.opts.Date
-	}
-	if a.ID == "" {
-		a.ID = contentID(a)
-	}
-	return r.hand(a, nil)
+// article hands on one article to be made, and has the options fill in what it lacks.
+func (r *reading) article(name string, make func() (rapporteur.Article, error)) bool {
+	published := r.opts.Date
+	return r.hand(Item{name, func() (rapporteur.Article, error) {
+		a, err := make()
+		if err != nil {
+			return rapporteur.Article{}, err
+		}
+		if a.Published.IsZero() {
+			a.Published = published
+		}
+		if a.ID == "" {
+			a.ID = contentID(a)
+		}
+		return a, nil
+	}})
 }
 
 // fail hands on an error that already names its input.
-func (r *reading) fail(err error) bool { return r.hand(rapporteur.Article{}, err) }
+func (r *reading) fail(err error) bool {
+	return r.hand(Item{make: func() (rapporteur.Article, error) { return rapporteur.Article{}, err }})
+}
 
-func (r *reading) hand(a rapporteur.Article, err error) bool {
+func (r *reading) hand(item Item) bool {
 	if r.ended {
 		return false
 	}
-	if ctxErr := r.ctx.Err(); ctxErr != nil {
+	if err := r.ctx.Err(); err != nil {
 		r.ended = true
-		r.yield(rapporteur.Article{}, ctxErr)
+		r.yield(Item{make: func() (rapporteur.Article, error) { return rapporteur.Article{}, err }})
 		return false
 	}
-	r.ended = !r.yield(a, err)
+	r.ended = !r.yield(item)
 	return !r.ended
 }
 

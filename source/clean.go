@@ -544,10 +544,15 @@ func (c *cleaning) tailZone() {
 		if !c.leftover(i) {
 			continue
 		}
-		before := i > c.last+1 && (c.units[i-1].drop || c.leftover(i-1))
-		after := i+1 < len(c.units) && (c.units[i+1].drop || c.leftover(i+1))
+		before := i > c.last+1 && (c.units[i-1].drop || c.headline(i) && c.headline(i-1))
+		after := i+1 < len(c.units) && (c.units[i+1].drop || c.headline(i) && c.headline(i+1))
 		c.units[i].drop = before || after
 	}
+}
+
+// headline reports a leftover that is no row of a table: without figures and colons.
+func (c *cleaning) headline(i int) bool {
+	return c.leftover(i) && !strings.ContainsAny(c.units[i].text, ":0123456789")
 }
 
 // leftover reports a line that is kept so far and looks like a headline or a label.

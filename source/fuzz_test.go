@@ -90,8 +90,9 @@ func FuzzStream(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind byte, b []byte) {
 		opts := Options{MaxBytes: 1 << 16}.withDefaults()
 		n := 0
-		r := &reading{ctx: context.Background(), opts: opts, yield: func(a rapporteur.Article, err error) bool {
+		r := &reading{ctx: context.Background(), opts: opts, yield: func(item Item) bool {
 			n++
+			a, err := item.Article()
 			if err == nil && (a.Text == "" || a.ID == "") || err != nil && !strings.HasPrefix(err.Error(), "input") {
 				t.Fatalf("%+v, %v", a, err)
 			}

@@ -134,19 +134,18 @@ func spreads(line []byte) bool {
 }
 
 func (r *reading) jsonLine(name string, line []byte) bool {
-	var rec record
-	if err := json.Unmarshal(line, &rec); err != nil {
-		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err))
-	}
-	return r.record(name, rec)
+	line = bytes.Clone(line)
+	return r.article(name, func() (rapporteur.Article, error) {
+		var rec record
+		if err := json.Unmarshal(line, &rec); err != nil {
+			return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)
+		}
+		return rec.article(name)
+	})
 }
 
 func (r *reading) record(name string, rec record) bool {
-	a, err := rec.article(name)
-	if err != nil {
-		return r.fail(err)
-	}
-	return r.article(a)
+	return r.article(name, func() (rapporteur.Article, error) { return rec.article(name) })
 }
 
 // jsonValues reads a list of articles or articles after each other, laid out freely.

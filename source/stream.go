@@ -66,11 +66,7 @@ func (r *reading) single(c content, f format, rd io.Reader) bool {
 	if err != nil {
 		return r.fail(err)
 	}
-	a, err := fromBytes(c, f, b)
-	if err != nil {
-		return r.fail(err)
-	}
-	return r.article(a)
+	return r.article(c.name, func() (rapporteur.Article, error) { return fromBytes(c, f, b) })
 }
 
 // fromBytes makes the article of a plain text or a page.
