@@ -36,12 +36,14 @@ const (
 // classes are the names of all classes and the classes of each noun. A noun may be
 // two words, "martial law", or joined by "of", "state of emergency".
 type classes struct {
-	names []string
-	of    map[string]ClassSet
+	names   []string
+	of      map[string]ClassSet
+	ofNames ClassSet // classes that proper names and pronouns belong to
 }
 
 // loadClasses reads every file of data/classes: one word or phrase a line, several
-// with commas between; # begins a comment; @other takes in another class.
+// with commas between; # begins a comment; @names says that whoever has a name belongs
+// to the class too.
 func loadClasses(dir fs.FS) (classes, error) {
 	c := classes{names: []string{"actor", "place"}, of: map[string]ClassSet{}}
 	files, err := fs.Glob(dir, "classes/*.txt")
@@ -72,7 +74,9 @@ func (c *classes) read(dir fs.FS, file string, id Class) error {
 	for lines.Scan() {
 		line, _, _ := strings.Cut(lines.Text(), "#")
 		for word := range strings.SplitSeq(line, ",") {
-			if word = strings.TrimSpace(word); word != "" {
+			if word = strings.TrimSpace(word); word == "@names" {
+				c.ofNames.add(id)
+			} else if word != "" {
 				set := c.of[word]
 				set.add(id)
 				c.of[word] = set
@@ -101,6 +105,9 @@ func (b *Book) ClassNamed(name string) Class {
 
 // Classes returns the classes of a lemma or phrase.
 func (b *Book) Classes(phrase string) ClassSet { return b.classes.of[phrase] }
+
+// NameClasses are the classes to which whoever has a name belongs, such as captives.
+func (b *Book) NameClasses() ClassSet { return b.classes.ofNames }
 
 // ClassesOf is Classes of a phrase that stands in a buffer.
 func (b *Book) ClassesOf(phrase []byte) ClassSet { return b.classes.of[string(phrase)] }

@@ -287,6 +287,11 @@ func (r *run) fillRoles(h *happening) {
 		}
 	}
 	h.actors = actors
+	if len(recipients) == 0 && len(s.Roles.Recipient) > 0 && s.POS == codebook.Verb {
+		if o := r.object(h.trigger); o >= 0 && !r.isActor(o) {
+			recipients = r.behind(nil, o, maxBehind)
+		}
+	}
 	for _, p := range recipients {
 		if !slices.Contains(actors, p) {
 			h.recipients = append(h.recipients, p)

@@ -223,7 +223,7 @@ func (r *run) readingFeatures(add func(featureHash), p *pair, found []candidate)
 // fitOf says which roles of a happening the pair fills.
 func fitOf(p *pair, c *candidate) string {
 	var b [4]byte
-	for i, v := range [...]bool{has(p.actors, c.actors), has(p.recipients, c.recipients), has(p.recipients, c.actors), has(p.actors, c.recipients)} {
+	for i, v := range [...]bool{p.has(0, c.actors), p.has(1, c.recipients), p.has(1, c.actors), p.has(0, c.recipients)} {
 		b[i] = '0'
 		if v {
 			b[i] = '1'

@@ -59,7 +59,7 @@ func (r *run) behind(out []int, h, depth int) []int {
 	if len(out) > n {
 		return out
 	}
-	for _, prep := range [...]string{"by", "from", "against", "of", "between", "on", "in", "for", "to"} {
+	for _, prep := range [...]string{"by", "from", "against", "of", "between", "with", "on", "in", "for", "to"} {
 		for c := range r.doc.Dependents(h) {
 			if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelNmod || rel == text.RelObl) && r.hasCase(c, prep) {
 				out = r.partiesAt(out, c, depth-1)
@@ -141,6 +141,9 @@ func (r *run) classesOf(h int) codebook.ClassSet {
 				set = set.Or(r.book.ClassesOf(r.phrase))
 			}
 		}
+	}
+	if w := &r.doc.Words[h]; w.POS == text.PROPN || w.Tag == text.TagPRP {
+		set = set.Or(r.book.NameClasses())
 	}
 	r.classed[k], r.sets[k] = true, set
 	return set

@@ -54,7 +54,33 @@ func (p *pair) Actor(h int) knowledge.Actor {
 			}
 		}
 	}
+	if g, k := p.antecedent(h); k >= 0 {
+		return knowledge.Actor{Entity: k, First: g.first, Last: g.last, IsActor: true}
+	}
 	return knowledge.Actor{Entity: -1, First: h, Last: h + 1}
+}
+
+// antecedent is the given phrase before a pronoun that it may stand for: one that is a
+// subject, else the nearest; list is -1 where there is none.
+func (p *pair) antecedent(h int) (found head, list int) {
+	list = -1
+	w := &p.doc.Words[h]
+	if w.POS != text.PRON || w.Tag != text.TagPRP && w.Tag != text.TagPRPS {
+		return found, list
+	}
+	switch w.Lemma {
+	case "I", "we", "you", "my", "our", "your", "i":
+		return found, list
+	}
+	for k, heads := range [...][]head{p.actors, p.recipients} {
+		for _, g := range heads {
+			subject := p.doc.Words[g.word].Rel.Base() == text.RelNsubj
+			if g.last <= h && (list < 0 || subject || g.first > found.first && p.doc.Words[found.word].Rel.Base() != text.RelNsubj) {
+				found, list = g, k
+			}
+		}
+	}
+	return found, list
 }
 
 // Place implements Resolution.
@@ -66,13 +92,11 @@ func (p *pair) Members(h int) []int { return nil }
 // Entities implements Resolution.
 func (p *pair) Entities() []rapporteur.Entity { return nil }
 
-// has reports whether a phrase of the list holds one of the words.
-func has(list []head, words []int) bool {
+// has reports whether one of the words is of the actors (0) or the recipients (1).
+func (p *pair) has(k int, words []int) bool {
 	for _, w := range words {
-		for _, g := range list {
-			if g.first <= w && w < g.last {
-				return true
-			}
+		if a := p.Actor(w); a.IsActor && a.Entity == k {
+			return true
 		}
 	}
 	return false
@@ -110,17 +134,20 @@ func (r *run) related(p *pair) []candidate {
 // by how near its trigger stands.
 func (r *run) weigh(p *pair, h *happening) float64 {
 	w := float64(h.match.score) / 20
-	if has(p.actors, h.actors) {
+	if p.has(0, h.actors) {
 		w += 4
 	}
-	if has(p.recipients, h.recipients) {
+	if p.has(1, h.recipients) {
 		w += 4
 	}
-	if has(p.recipients, h.actors) {
+	if p.has(1, h.actors) {
 		w += 2
 	}
-	if has(p.actors, h.recipients) {
+	if p.has(0, h.recipients) {
 		w++
+	}
+	if within(p.actors, h.trigger) || within(p.recipients, h.trigger) {
+		w -= 1.5 // told of within a party's description
 	}
 	if len(p.actors) > 0 {
 		w -= 0.05 * float64(distance(h.trigger, p.actors))

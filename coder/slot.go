@@ -337,6 +337,8 @@ func (r *run) oblique(out []int, i int, prep string) []int {
 func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 	for c := range r.doc.Dependents(i) {
 		switch rel := r.doc.Words[c].Rel; {
+		case rel == text.RelAcl && r.isVerbal(c) && r.passive(c): // "sanctions imposed on Cuba"
+			out = r.prepDependents(out, c, prep)
 		case c < i && rel != text.RelNsubjPass, r.isVerbal(c):
 			continue
 		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp:

@@ -96,7 +96,7 @@ func (m *Model) Roles(doc *text.Doc) []Role {
 
 func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
 	v := &s.view
-	v.mask, v.clusters = 1<<m.bits-1, m.clusters
+	v.mask, v.clusters, v.cues = 1<<m.bits-1, m.clusters, m.cues
 	v.reset(doc)
 	for pass := range m.fields {
 		if pass > 0 {

@@ -19,6 +19,7 @@ const Neutral = rapporteur.Stance("neutral")
 // Cues are the words by which English says, thinks or means something.
 type Cues struct {
 	senses map[string][]cueSense // by first lemma, longest first
+	kinds  map[uint32]uint32     // by the hash of a lemma: its stance and part of speech, for the labeller
 }
 
 type cueSense struct {
@@ -32,7 +33,7 @@ type cueSense struct {
 var LoadCues = sync.OnceValues(func() (*Cues, error) { return readCues("cues.tsv", cuesTable) })
 
 func readCues(file, table string) (*Cues, error) {
-	c := &Cues{map[string][]cueSense{}}
+	c := &Cues{map[string][]cueSense{}, map[uint32]uint32{}}
 	n := 0
 	for line := range strings.Lines(table) {
 		n++
@@ -41,10 +42,11 @@ func readCues(file, table string) (*Cues, error) {
 			continue
 		}
 		f := strings.Split(line, "\t")
-		if len(f) != 4 || f[0] == "" || text.ParsePOS(f[1]) == text.NoPOS || !stances[rapporteur.Stance(f[2])] || f[3] == "" {
+		if len(f) != 4 || f[0] == "" || text.ParsePOS(f[1]) == text.NoPOS || stances[rapporteur.Stance(f[2])] == 0 || f[3] == "" {
 			return nil, rapporteur.Errorf(rapporteur.Invalid, "%s:%d: %q is not a lemma, a part of speech, a stance and an example", file, n, line)
 		}
 		words := strings.Fields(f[0])
+		c.kinds[hashOf(words[0])] |= 1 << stances[rapporteur.Stance(f[2])]
 		c.senses[words[0]] = append(c.senses[words[0]], cueSense{words[1:], text.ParsePOS(f[1]), rapporteur.Stance(f[2]), f[3]})
 	}
 	for _, s := range c.senses {
@@ -53,9 +55,10 @@ func readCues(file, table string) (*Cues, error) {
 	return c, nil
 }
 
-var stances = map[rapporteur.Stance]bool{
-	Neutral: true, rapporteur.Assert: true, rapporteur.Deny: true, rapporteur.Allege: true, rapporteur.Demand: true, rapporteur.Promise: true,
-	rapporteur.Threaten: true, rapporteur.Warn: true, rapporteur.Predict: true, rapporteur.Believe: true, rapporteur.Ask: true,
+// stances numbers the stances that the table may hold.
+var stances = map[rapporteur.Stance]int{
+	Neutral: 1, rapporteur.Assert: 2, rapporteur.Deny: 3, rapporteur.Allege: 4, rapporteur.Demand: 5, rapporteur.Promise: 6,
+	rapporteur.Threaten: 7, rapporteur.Warn: 8, rapporteur.Predict: 9, rapporteur.Believe: 10, rapporteur.Ask: 11,
 }
 
 // maxGap is how many words may stand between those of a sense.

@@ -8,8 +8,8 @@ type Extractor struct{ view view }
 
 // NewExtractor makes an Extractor whose features index a table of 1<<bits rows; the
 // classes of words may be empty.
-func NewExtractor(bits int, hashes []uint32, class []uint32) *Extractor {
-	return &Extractor{view{mask: 1<<bits - 1, clusters: clusters{hashes, class}}}
+func NewExtractor(bits int, hashes []uint32, class []uint32, cues *Cues) *Extractor {
+	return &Extractor{view{mask: 1<<bits - 1, clusters: clusters{hashes, class}, cues: cues}}
 }
 
 // Reset prepares the extractor for a document with trees; prior holds the roles that
@@ -35,7 +35,7 @@ func HashWord(s string) uint32 { return hashOf(s) }
 
 // FormOf is the form of a content given by its words: direct, indirect or mixed.
 func FormOf(doc *text.Doc, content []Range) string {
-	var v view
+	v := view{cues: &Cues{}}
 	v.reset(doc)
 	return v.form(content)
 }

@@ -7,6 +7,9 @@ func (v *view) features(i int, out []uint32) []uint32 {
 	f := hasher{out: out, mask: v.mask}
 	v.lexicalFeatures(&f, i)
 	v.treeFeatures(&f, i)
+	f.space = 100
+	v.boundFeatures(&f, i)
+	f.space = 140
 	v.quoteFeatures(&f, i)
 	if v.prior != nil {
 		v.priorFeatures(&f, i)
@@ -90,6 +93,9 @@ func (v *view) lexicalFeatures(f *hasher, i int) {
 	f.add(w.coarse)
 	f.add3(b1.coarse, w.coarse, a1.coarse)
 	f.add2(w.fine, mix(t0, a1.low))
+	f.add3(w.kind, t0, ta1)
+	f.add3(w.kind, t0, a1.low)
+	f.add3(b1.kind, w.kind, t0)
 	f.add2(w.cluster, mix(tb1, ta1))
 	f.add2(b1.low, w.cluster)
 	f.add2(w.cluster, a1.low)
@@ -120,6 +126,7 @@ func (v *view) treeFeatures(f *hasher, i int) {
 	f.add2(w.lemma, hash64(w.rels&argumentRels))
 	f.add2(w.cluster, hash64(w.rels&argumentRels))
 	f.add3(w.fine, uint32(t.POS), hash64(w.rels&argumentRels))
+	f.add3(w.kind, uint32(t.POS), hash64(w.rels&argumentRels))
 	f.add3(uint32(t.POS), rel, hash64(w.rels&argumentRels))
 	v.edgeFeatures(f, w.near, i)
 	v.edgeFeatures(f, w.far, i)
@@ -148,11 +155,7 @@ func sideOf(h int32, i int) uint32 {
 // edgeFeatures says how word i lies below a clause edge.
 func (v *view) edgeFeatures(f *hasher, e edge, i int) {
 	if e.gov < 0 {
-		f.add(0)
-		f.add(0)
-		f.add(0)
-		f.add(0)
-		f.add(0)
+		f.space += 6
 		return
 	}
 	gov, top := &v.words[e.gov], &v.words[e.top]
@@ -168,8 +171,73 @@ func (v *view) edgeFeatures(f *hasher, e edge, i int) {
 	f.add3(rel, gov.lemma, bounds)
 	f.add3(rel, gov.lemma, top.lemma)
 	f.add3(rel, gov.cluster, bounds)
+	f.add3(rel, mix(gov.kind, bounds), uint32(v.doc.Words[e.gov].POS))
 	f.add3(rel, uint32(v.doc.Words[e.gov].Tag), mix(bounds, uint32(v.doc.Words[e.top].Tag)))
 	f.add3(rel, hash64(gov.rels&argumentRels), bounds)
+}
+
+// boundFeatures say which phrases start and stop at word i, and beside it.
+func (v *view) boundFeatures(f *hasher, i int) {
+	w := &v.words[i]
+	start, stop := v.starts[i], v.stops[i]
+	before, after := int32(-1), int32(-1)
+	if i > 0 && v.words[i-1].paragraph == w.paragraph {
+		before = v.stops[i-1]
+	}
+	if i+1 < len(v.words) && v.words[i+1].paragraph == w.paragraph {
+		after = v.starts[i+1]
+	}
+	v.phraseFeatures(f, start)
+	v.phraseFeatures(f, stop)
+	v.phraseFeatures(f, before)
+	f.add2(v.phraseKey(before), v.phraseKey(start))
+	f.add2(v.phraseKey(stop), v.phraseKey(after))
+	f.add3(v.phraseKey(start), uint32(w.class), w.low)
+	f.add3(v.phraseKey(stop), uint32(w.class), v.at(i+1, w.paragraph).low)
+	if v.prior != nil {
+		f.add3(v.phrasePrior(start), uint32(v.prior[i]), v.phrasePrior(before))
+		f.add3(v.phrasePrior(stop), uint32(v.prior[i]), v.phrasePrior(after))
+		f.add3(v.phrasePrior(start), w.lastSpan, w.nextSpan)
+		f.add3(v.phrasePrior(stop), w.lastSpan, w.nextSpan)
+	}
+}
+
+// phraseFeatures describe the phrase headed by word t, -1 for none.
+func (v *view) phraseFeatures(f *hasher, t int32) {
+	if t < 0 {
+		f.space += 3
+		return
+	}
+	w := &v.doc.Words[t]
+	var head, cluster uint32
+	if w.Head >= 0 {
+		head, cluster = v.words[w.Head].lemma, v.words[w.Head].cluster
+	}
+	f.add3(uint32(w.Rel), head, uint32(w.POS))
+	f.add3(uint32(w.Rel), cluster, bin(int(v.right[t]-v.left[t])))
+	f.add3(uint32(w.Rel), uint32(w.Tag), bin(int(v.right[t]-v.left[t])))
+}
+
+func (v *view) phraseKey(t int32) uint32 {
+	if t < 0 {
+		return 0
+	}
+	w := &v.doc.Words[t]
+	return mix(uint32(w.Rel), uint32(w.POS))
+}
+
+// phrasePrior is what the earlier pass thought of the head of a phrase and of the word
+// that governs it.
+func (v *view) phrasePrior(t int32) uint32 {
+	if t < 0 {
+		return 0
+	}
+	w := &v.doc.Words[t]
+	up := uint32(5)
+	if w.Head >= 0 {
+		up = uint32(v.prior[w.Head])
+	}
+	return mix(uint32(w.Rel), up<<3|uint32(v.prior[t]))
 }
 
 func edgeKey(v *view, e edge) uint32 {
@@ -238,7 +306,7 @@ func (v *view) quoteFeatures(f *hasher, i int) {
 	if q.Last >= p.Last {
 		whole |= 2
 	}
-	f.space += 20
+	f.space += 10
 	f.add3(bin(min(i-q.First, 4)), bin(min(q.Last-1-i, 4)), closed)
 	f.add3(length, whole, bin(min(i-q.First, 1)))
 	f.add3(length, v.lastMark(q), whole)
@@ -293,6 +361,7 @@ func (v *view) priorFeatures(f *hasher, i int) {
 	f.add3(b1, r0, a1)
 	f.add3(mix(v.priorAt(i-2, p), b1), r0, mix(a1, v.priorAt(i+2, p)))
 	f.add2(r0, w.low)
+	f.add3(r0, bin(int(v.counts[mix(w.lemma, uint32(Source))])), bin(int(v.counts[mix(w.lemma, uint32(Cue))])))
 	f.add2(r0, v.tag(i, p))
 	f.add3(v.priorEdge(w.near, i), r0, uint32(w.class))
 	f.add3(v.priorEdge(w.far, i), r0, v.priorEdge(w.near, i))
@@ -301,6 +370,13 @@ func (v *view) priorFeatures(f *hasher, i int) {
 	f.add2(v.priorCue(int(w.nextCue), i), r0)
 	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), uint32(w.class))
 	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), v.tag(i, p))
+	s := v.doc.Sentences[w.sentence]
+	f.add3(w.pattern, bin(min(i-s.First, 2)), bin(min(s.Last-1-i, 2)))
+	f.add3(w.pattern, r0, uint32(w.class))
+	f.add3(w.pattern, w.lastSpan, w.nextSpan)
+	f.add3(w.lastSpan, w.nextSpan, r0)
+	f.add3(w.lastSpan, w.nextSpan, v.tag(i, p))
+	f.add3(w.lastSpan, w.nextSpan, mix(uint32(w.class), v.tag(i-1, p)))
 	if q := w.quote; q >= 0 {
 		q := v.quotes[q]
 		f.add3(v.priorAt((q.First+q.Last)/2, p), v.priorAt(q.First-1, p), v.priorAt(q.Last, p))

@@ -20,15 +20,20 @@ type view struct {
 	order      []int32 // words from the roots down
 	left       []int32 // leftmost word of each word's subtree
 	right      []int32 // rightmost
+	starts     []int32 // the highest word whose subtree starts at a word, -1 for none
+	stops      []int32 // the highest whose subtree ends there
 	prior      []Role  // roles of an earlier pass, nil in the first
 	mask       uint32  // of the table of weights
 	clusters   clusters
+	cues       *Cues
+	counts     map[uint32]uint8 // how often the earlier pass gave a lemma a role of source or cue, by lemma and role
 }
 
 // wordView is one word's share of the view.
 type wordView struct {
 	low, lemma uint32 // hashes of the form in lower case and of the lemma
 	shape      uint32
+	kind       uint32 // stances that the table of cues has for the lemma
 	suffix     uint32
 	cluster    uint32 // class of the word in the space of word vectors; 0 is unknown
 	coarse     uint32 // and of a coarser and a finer clustering
@@ -41,9 +46,12 @@ type wordView struct {
 	nextQuote  int32 // quotation that begins next
 	lastCue    int32 // word of a cue nearest on the left by the earlier pass, -1 for none
 	nextCue    int32
-	near       edge // the closest clause edge above the word
-	far        edge // the closest one above near's governor
-	said       edge // the topmost edge by which a clause hangs on a verb or noun as its content
+	lastSpan   uint32 // what the earlier pass found before the word in the paragraph: role, and whether it touches
+	nextSpan   uint32
+	pattern    uint32 // hash of the roles that the earlier pass found in the sentence, in order
+	near       edge   // the closest clause edge above the word
+	far        edge   // the closest one above near's governor
+	said       edge   // the topmost edge by which a clause hangs on a verb or noun as its content
 	class      uint8
 }
 
@@ -170,6 +178,7 @@ func (v *view) lexical() {
 	for i := range v.words {
 		w, form := &v.words[i], v.doc.Form(i)
 		w.low, w.lemma, w.shape = hashOf(form), hashOf(v.doc.Words[i].Lemma), shapeOf(form)
+		w.kind = v.cues.kinds[w.lemma]
 		w.suffix = hashOf(form[max(0, len(form)-3):])
 		w.rels, w.quote, w.class = 0, -1, classWord
 		c := v.clusters.of(w.low)
@@ -232,24 +241,72 @@ func (c *clusters) of(h uint32) uint32 {
 // setPrior gives the view the roles of an earlier pass.
 func (v *view) setPrior(prior []Role) {
 	v.prior = prior
-	last := int32(-1)
-	for i := range v.words {
-		if i > 0 && v.words[i].paragraph != v.words[i-1].paragraph {
-			last = -1
+	for _, p := range v.paragraphs {
+		v.priorBefore(p)
+		v.priorAfter(p)
+	}
+	v.countPrior()
+	for _, s := range v.doc.Sentences {
+		h, last := uint32(1), NoRole
+		for i := s.First; i < s.Last; i++ {
+			if r := prior[i]; r != last {
+				if r != NoRole {
+					h = mix(h, uint32(r))
+				}
+				last = r
+			}
 		}
-		v.words[i].lastCue = last
-		if prior[i] == Cue {
-			last = int32(i)
+		for i := s.First; i < s.Last; i++ {
+			v.words[i].pattern = h
 		}
 	}
-	last = -1
-	for i := len(v.words) - 1; i >= 0; i-- {
-		if i+1 < len(v.words) && v.words[i].paragraph != v.words[i+1].paragraph {
-			last = -1
+}
+
+// countPrior counts how often each lemma heads a source or cue in the document.
+func (v *view) countPrior() {
+	if v.counts == nil {
+		v.counts = map[uint32]uint8{}
+	}
+	clear(v.counts)
+	for i, r := range v.prior {
+		if r == Source || r == Cue {
+			if n := v.counts[mix(v.words[i].lemma, uint32(r))]; n < 200 {
+				v.counts[mix(v.words[i].lemma, uint32(r))] = n + 1
+			}
 		}
-		v.words[i].nextCue = last
-		if prior[i] == Cue {
-			last = int32(i)
+	}
+}
+
+func (v *view) priorBefore(p text.Sentence) {
+	cue, span := int32(-1), uint32(0)
+	for i := p.First; i < p.Last; i++ {
+		w := &v.words[i]
+		w.lastCue, w.lastSpan = cue, span
+		switch r := v.prior[i]; r {
+		case NoRole:
+			span &^= 1
+		case Cue:
+			cue = int32(i)
+			fallthrough
+		default:
+			span = uint32(r)<<1 | 1
+		}
+	}
+}
+
+func (v *view) priorAfter(p text.Sentence) {
+	cue, span := int32(-1), uint32(0)
+	for i := p.Last - 1; i >= p.First; i-- {
+		w := &v.words[i]
+		w.nextCue, w.nextSpan = cue, span
+		switch r := v.prior[i]; r {
+		case NoRole:
+			span &^= 1
+		case Cue:
+			cue = int32(i)
+			fallthrough
+		default:
+			span = uint32(r)<<1 | 1
 		}
 	}
 }
@@ -281,6 +338,24 @@ func (v *view) tree() {
 		c := v.order[at]
 		if h := v.doc.Words[c].Head; h >= 0 {
 			v.left[h], v.right[h] = min(v.left[h], v.left[c]), max(v.right[h], v.right[c])
+		}
+	}
+	v.bounds()
+}
+
+// bounds finds the highest phrase that starts and stops at each word.
+func (v *view) bounds() {
+	n := len(v.doc.Words)
+	v.starts, v.stops = slices.Grow(v.starts[:0], n)[:n], slices.Grow(v.stops[:0], n)[:n]
+	for i := range n {
+		v.starts[i], v.stops[i] = -1, -1
+	}
+	for _, c := range v.order {
+		if l := v.left[c]; v.starts[l] < 0 {
+			v.starts[l] = c
+		}
+		if r := v.right[c]; v.stops[r] < 0 {
+			v.stops[r] = c
 		}
 	}
 }
