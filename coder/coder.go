@@ -25,7 +25,8 @@ func New(book *codebook.Book, judge *Judge) *Coder {
 	c := &Coder{book: book, judge: judge}
 	c.runs.New = func() any {
 		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
-			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"), contexts: newContexts(book)}
+			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
+			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"), contexts: newContexts(book)}
 	}
 	return c
 }
@@ -71,6 +72,8 @@ type run struct {
 	time      codebook.Class
 	troops    codebook.Class
 	arms      codebook.Class
+	speech    codebook.Class
+	figment   codebook.Class
 	doc       *text.Doc
 	who       Resolution
 	published rapporteur.Date

@@ -320,6 +320,22 @@ func (r *run) verbSubject(v int) int {
 	return r.predicateSubject(v)
 }
 
-// distantSubject finds the actor of a noun that no light verb carries, in the
-// subject of a verb of saying or planning over it ("announced plans for talks").
-func (r *run) distantSubject(i int) []int { return nil }
+// distantSubject finds the actor of a noun that no light verb carries: the subject of
+// a clause that has it for predicate or adjunct, or the author of the statement that
+// tells of it.
+func (r *run) distantSubject(i int) []int {
+	w := &r.doc.Words[i]
+	if s := r.ownSubject(i); s >= 0 {
+		return r.parties(nil, s)
+	}
+	if w.Rel == text.RelAdvcl && w.Head >= 0 && r.isVerbal(int(w.Head)) {
+		return r.parties(nil, r.surfaceSubject(int(w.Head), 0))
+	}
+	for n, h := 0, int(w.Head); h >= 0 && n < maxClimb && !r.isVerbal(h); n++ {
+		if r.classesOf(h).Has(r.speech) {
+			return r.behind(nil, h, 2)
+		}
+		h = int(r.doc.Words[h].Head)
+	}
+	return nil
+}

@@ -101,6 +101,12 @@ func (r *run) settle(h *happening) bool {
 			return true
 		}
 	}
+	if (own == rapporteur.Actual || own == rapporteur.Future) && (r.imagined(h.trigger) || r.imagined(h.anchor)) {
+		own, h.modality = rapporteur.Hypothetical, rapporteur.Hypothetical
+	}
+	if own == rapporteur.Future && r.toldByOthers(h) {
+		return true
+	}
 	if own == rapporteur.Hypothetical && r.warns(h) {
 		own = rapporteur.Future
 	}
@@ -143,4 +149,65 @@ func (r *run) unwilling(i int) bool {
 		}
 	}
 	return false
+}
+
+// imagined reports whether an event hangs on one that need not come true: "fears of an
+// attack", "a plot to", "a video of".
+func (r *run) imagined(i int) bool {
+	for n := 0; n < 3; n++ {
+		w := &r.doc.Words[i]
+		if w.Head < 0 {
+			return false
+		}
+		if r.ofFigment(i) {
+			return true
+		}
+		switch w.Rel.Base() {
+		case text.RelNmod, text.RelAcl, text.RelXcomp, text.RelConj:
+		default:
+			return false
+		}
+		i = int(w.Head)
+		if !r.isVerbal(i) && r.classesOf(i).Has(r.figment) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofFigment reports whether a figment and "of" stand before phrase i, wherever the
+// parser has hung it.
+func (r *run) ofFigment(i int) bool {
+	for c := range r.doc.Dependents(i) {
+		if w := &r.doc.Words[c]; w.Rel == text.RelCase && w.Lemma == "of" && c > r.first {
+			return r.doc.Words[c-1].POS == text.NOUN && r.classesOf(c-1).Has(r.figment)
+		}
+	}
+	return false
+}
+
+// toldByOthers reports whether harm to come is what someone else says that the actor
+// will do: no threat of the actor's.
+func (r *run) toldByOthers(h *happening) bool {
+	t := r.book.Type(h.typ)
+	if t == nil || t.Quad != "material conflict" {
+		return false
+	}
+	say := r.sayer(h.anchor)
+	if say < 0 {
+		return false
+	}
+	speakers := r.parties(nil, r.surfaceSubject(say, 0))
+	if len(speakers) == 0 {
+		return false
+	}
+	for _, s := range speakers {
+		for _, a := range h.actors {
+			x, y := r.who.Actor(s), r.who.Actor(a)
+			if s == a || x.Entity == y.Entity && x.Entity >= 0 || x.Code != "" && x.Code == y.Code {
+				return false
+			}
+		}
+	}
+	return true
 }

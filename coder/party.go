@@ -40,7 +40,7 @@ func (r *run) partiesOf(out []int, h, depth int) []int {
 			return out
 		}
 	}
-	if r.isActor(h) {
+	if r.isActor(h) && !r.isHappening(h) {
 		return appendNew(out, h)
 	}
 	if out = r.behind(out, h, depth); len(out) == n && r.belongs(h) {
@@ -151,3 +151,18 @@ func (r *run) classesOf(h int) codebook.ClassSet {
 
 // isTime reports whether a phrase tells when.
 func (r *run) isTime(h int) bool { return r.classesOf(h).Has(r.time) }
+
+// isHappening reports whether a noun that might name a group tells of an event here:
+// "opposition to the treaty".
+func (r *run) isHappening(h int) bool {
+	k := r.at[h-r.first]
+	if k < 0 || r.matches[k].sense.POS != codebook.Noun {
+		return false
+	}
+	for _, slot := range r.matches[k].sense.Roles.Recipient {
+		if slot.Kind == codebook.Prep && slot.Word != "of" && slot.Word != "in" && len(r.prepDependents(nil, h, slot.Word)) > 0 {
+			return true
+		}
+	}
+	return false
+}

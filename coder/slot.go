@@ -137,7 +137,7 @@ const maxClimb = 6 // clauses that a subject is looked for upwards
 // surfaceSubject is the subject of verb i as it stands or as control, coordination,
 // relative clauses and participles give it.
 func (r *run) surfaceSubject(i, depth int) int {
-	if s := r.doc.Dependent(i, text.RelNsubj, text.RelNsubjPass, text.RelNsubjOuter); s >= 0 {
+	if s := r.ownSubject(i); s >= 0 {
 		return r.antecedent(s, i)
 	}
 	w := &r.doc.Words[i]
@@ -164,6 +164,19 @@ func (r *run) surfaceSubject(i, depth int) int {
 	case text.RelCcomp:
 		if w.Tag == text.TagVBG || r.doc.Dependent(i, text.RelMark) >= 0 && r.hasMark(i, "to") {
 			return r.surfaceSubject(h, depth+1)
+		}
+	}
+	return -1
+}
+
+// ownSubject is the subject that hangs on verb i, a date before it aside.
+func (r *run) ownSubject(i int) int {
+	for c := range r.doc.Dependents(i) {
+		switch r.doc.Words[c].Rel {
+		case text.RelNsubj, text.RelNsubjPass, text.RelNsubjOuter:
+			if !r.isTime(c) {
+				return c
+			}
 		}
 	}
 	return -1
