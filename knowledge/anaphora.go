@@ -265,7 +265,7 @@ func (r *Resolution) ownCountry(h int, noun string) (reading, bool) {
 	if !ok {
 		return reading{}, false
 	}
-	e := &r.base.entries[id]
+	e := r.entry(id)
 	return reading{entry: id, code: e.code, kind: e.kind, name: e.name, wikidata: e.wikidata, key: "e" + itoa(int(id)), isActor: true, reason: "the country of " + r.phraseText(c)}, true
 }
 

@@ -37,12 +37,12 @@ func (r *Resolution) onlyCode(h *hit) string {
 	if r.base.clues[r.hitKey(h)] != nil || h.posts[0].how == asSurname {
 		return ""
 	}
-	if r.base.entries[h.posts[0].entry].class == classGroup {
+	if r.entry(h.posts[0].entry).class == classGroup {
 		return ""
 	}
-	code := r.base.entries[h.posts[0].entry].code
+	code := r.entry(h.posts[0].entry).code
 	for _, p := range h.posts[1:] {
-		if r.base.entries[p.entry].code != code {
+		if r.entry(p.entry).code != code {
 			return ""
 		}
 	}
@@ -97,7 +97,7 @@ func (r *Resolution) choose(h *hit) {
 	first := best[0]
 	h.how = first.how
 	if len(best) > 1 && best[1].entry >= 0 && best[0].score-best[1].score < margin &&
-		r.base.entries[best[1].entry].code != r.base.entries[first.entry].code {
+		r.entry(best[1].entry).code != r.entry(first.entry).code {
 		h.unresolved = fmt.Sprintf("%s may be %s or %s, and nothing in the text decides", r.nameText(h.first, h.last),
 			r.base.describe(first.posting), r.base.describe(best[1].posting))
 		return
@@ -122,7 +122,7 @@ var howWeights = [...]float64{asName: 1, asAlias: 0.92, asAdjective: 0.95, asPeo
 
 // weigh scores one reading of a hit and says what spoke for it.
 func (r *Resolution) weigh(h *hit, p posting, clues []clue) (score float64, why string) {
-	e := &r.base.entries[p.entry]
+	e := r.entry(p.entry)
 	score, why = howWeights[p.how], "the plain reading of the name"
 	if e.class == classRegion {
 		score = 0.7
@@ -174,15 +174,21 @@ func (r *Resolution) insideOtherName(h *hit) bool {
 		return false
 	}
 	p := h.posts[0]
-	if c := r.base.entries[p.entry].class; c == classBody || p.how == asAdjective || p.how == asPeople {
+	if c := r.entry(p.entry).class; c == classBody || p.how == asAdjective || p.how == asPeople {
 		return false
 	}
-	w := &r.doc.Words[h.head]
-	if w.Rel == text.RelFlat && w.Head >= 0 && r.doc.Words[w.Head].POS == text.PROPN && r.at[w.Head] != r.at[h.head] && !r.isTitle(int(w.Head)) {
+	return r.partOfName(h.head, h.first, h.last)
+}
+
+// partOfName reports whether words [first, last) with their head are joined flatly to
+// proper nouns outside them.
+func (r *Resolution) partOfName(head, first, last int) bool {
+	w := &r.doc.Words[head]
+	if p := int(w.Head); w.Rel == text.RelFlat && p >= 0 && (p < first || p >= last) && r.doc.Words[p].POS == text.PROPN && !r.isTitle(p) {
 		return true
 	}
-	for c := range r.doc.Dependents(h.head) {
-		if r.doc.Words[c].Rel == text.RelFlat && r.at[c] != r.at[h.head] && r.doc.Words[c].POS == text.PROPN {
+	for c := range r.doc.Dependents(head) {
+		if r.doc.Words[c].Rel == text.RelFlat && (c < first || c >= last) && r.doc.Words[c].POS == text.PROPN {
 			return true
 		}
 	}
@@ -209,7 +215,7 @@ func (r *Resolution) chooseSurname(h *hit) {
 		if p.how != asSurname {
 			continue
 		}
-		e := &r.base.entries[p.entry]
+		e := r.entry(p.entry)
 		switch held := title != nil && title.office != "" && e.held(title.office); {
 		case full(p.entry):
 			rank = 50
@@ -226,7 +232,7 @@ func (r *Resolution) chooseSurname(h *hit) {
 		default:
 			continue
 		}
-		if rank > best || rank == best && e.later(&r.base.entries[found], r.today) {
+		if rank > best || rank == best && e.later(r.entry(found), r.today) {
 			best, found = rank, p.entry
 		}
 	}

@@ -12,6 +12,7 @@ func (r *Resolution) nameEntities() {
 		h := &r.hits[i]
 		if h.entry >= 0 && h.how != asAdjective {
 			r.Actor(h.head)
+			r.Place(h.head) // for the entity's point on the map
 		}
 	}
 }

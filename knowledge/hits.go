@@ -120,7 +120,7 @@ func (r *Resolution) fits(p posting, first, last int) bool {
 		if c, _ := utf8.DecodeRuneInString(form); !unicode.IsUpper(c) && !unicode.IsDigit(c) {
 			return false
 		}
-		if end := r.doc.Form(last - 1); p.shape == shapeCapital && last-first > 1 && !capitalWord(end) && len(end) > 3 && r.base.entries[p.entry].class != classState {
+		if end := r.doc.Form(last - 1); p.shape == shapeCapital && last-first > 1 && !capitalWord(end) && len(end) > 3 && r.entry(p.entry).class != classState {
 			return false
 		}
 	}

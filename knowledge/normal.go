@@ -9,7 +9,8 @@ import (
 )
 
 // appendTokens appends the normal forms of the tokens of s: lower case, without
-// accents, full stops and apostrophes; hyphens, spaces and other marks divide. A
+// accents, full stops and apostrophes; hyphens, spaces and other marks divide, and so
+// does a change between letters and digits, for "M23" is one word to some and two to others. A
 // possessive "'s" is a token of its own, as it is a word of its own in a Doc.
 func appendTokens(dst []string, s string) []string {
 	var buf [64]byte
@@ -20,7 +21,13 @@ func appendTokens(dst []string, s string) []string {
 			cur = cur[:0]
 		}
 	}
+	letter, digit := false, false // what the last character was
 	for i, r := range s {
+		wasLetter, wasDigit := letter, digit
+		letter, digit = unicode.IsLetter(r), unicode.IsDigit(r)
+		if letter && wasDigit || digit && wasLetter {
+			flush()
+		}
 		switch {
 		case r == '\'' || r == '’' || r == '`':
 			if possessive(s[i+utf8.RuneLen(r):]) {

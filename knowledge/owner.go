@@ -48,7 +48,7 @@ func (r *Resolution) ownedBy(c int, reason string) owned {
 
 // bodySectors are the sectors of a body of the tables, nil for anything else.
 func (r *Resolution) bodySectors(g *reading) []string {
-	if g.entry >= 0 && r.base.entries[g.entry].class == classBody {
+	if g.entry >= 0 && r.entry(g.entry).class == classBody {
 		return g.sectors
 	}
 	return nil
@@ -171,7 +171,7 @@ func (r *Resolution) nameAsOwner(c int) owned {
 	if hit.entry < 0 {
 		return owned{}
 	}
-	e := &r.base.entries[hit.entry]
+	e := r.entry(hit.entry)
 	code := e.code
 	switch e.class {
 	case classPerson:
@@ -279,7 +279,7 @@ func (r *Resolution) placeAround(h int) string {
 		if hit.first < s.First || hit.last > s.Last || hit.entry < 0 || hit.how == asAdjective || hit.how == asPeople {
 			continue
 		}
-		e := &r.base.entries[hit.entry]
+		e := r.entry(hit.entry)
 		if e.class != classState && e.class != classRegion || e.code == "" || !r.locativeUp(hit.head) {
 			continue
 		}

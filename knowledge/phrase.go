@@ -84,7 +84,7 @@ func (r *Resolution) readName(h int, hit *hit) reading {
 		name := r.nameText(hit.first, hit.last)
 		return reading{entry: -1, kind: rapporteur.PlaceKind, key: "?" + name, name: name, isActor: true, unresolved: hit.unresolved}
 	}
-	e := &r.base.entries[hit.entry]
+	e := r.entry(hit.entry)
 	got := reading{entry: hit.entry, code: e.code, sectors: e.sectors, kind: e.kind, name: e.name, wikidata: e.wikidata,
 		key: "e" + itoa(int(hit.entry)), isActor: true, reason: hit.reason}
 	switch e.class {
@@ -152,7 +152,7 @@ func (r *Resolution) readPeople(h int, hit *hit, got *reading) {
 	got.key = "people" + got.key
 	got.wikidata = ""
 	got.name = r.nameText(hit.first, hit.last)
-	ethnic := r.hasModifier(h, "ethnic") || r.base.entries[hit.entry].class == classGroup
+	ethnic := r.hasModifier(h, "ethnic") || r.entry(hit.entry).class == classGroup
 	if !ethnic {
 		return
 	}
@@ -388,7 +388,7 @@ func (r *Resolution) readOffice(got *reading, a *agent, o *owned) {
 		return
 	}
 	for _, id := range r.base.offices[officeKey{o.code, a.office}] {
-		e := &r.base.entries[id]
+		e := r.entry(id)
 		if t := e.termAt(r.today); t == nil || t.office != a.office || t.body != "" && t.body != o.name {
 			continue
 		}

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"rapporteur"
+	"rapporteur/knowledge/gazetteer"
 	"rapporteur/text"
 )
 
@@ -31,6 +32,9 @@ type Resolution struct {
 	published rapporteur.Date
 	today     day
 
+	places   []gazetteer.Toponym
+	placeAt  []int32 // word → place, -1 for none
+	local    []entry // places of the text that the tables do not have
 	hits     []hit
 	ends     []posting // scratch
 	at       []int32   // word → hit, -1 for none
@@ -53,14 +57,15 @@ type Resolution struct {
 func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	n := len(d.Words)
 	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
-		at: make([]int32, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
+		at: make([]int32, n), placeAt: make([]int32, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
 		words: map[string]int{}, states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
-		r.at[i], r.asked[i] = -1, -1
+		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
 	}
 	r.linkChains()
 	r.scan()
 	r.decide()
+	r.findPlaces()
 	r.nameEntities()
 	return r
 }
@@ -78,29 +83,6 @@ func (r *Resolution) Actor(head int) Actor {
 		a.Entity = r.entity(head, &got, first, last)
 	}
 	return a
-}
-
-// Place says where the noun phrase headed by word head is; ok is false when it is no place.
-func (r *Resolution) Place(head int) (PlaceRef, bool) {
-	if head < 0 || head >= len(r.doc.Words) || r.at[head] < 0 {
-		return PlaceRef{}, false
-	}
-	h := &r.hits[r.at[head]]
-	if h.entry < 0 {
-		return PlaceRef{}, false
-	}
-	e := &r.base.entries[h.entry]
-	switch {
-	case e.class == classRegion, e.class == classState && (h.how == asName || h.how == asAlias || h.how == asSeat), e.kind == rapporteur.Facility:
-	default:
-		return PlaceRef{}, false
-	}
-	a := r.Actor(head)
-	name := e.name
-	if h.how == asSeat {
-		name = r.doc.Span(h.first, h.last).Of(r.doc.Text)
-	}
-	return PlaceRef{Entity: a.Entity, Name: name, Place: rapporteur.Place{Country: e.code}}, true
 }
 
 // Members are the entities that a plural stands for: "both nations", "the two sides",
