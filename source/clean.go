@@ -35,6 +35,7 @@ func clean(units []unit, title string) (text string, t told) {
 	c.bound()
 	c.headZone()
 	c.lists()
+	c.authors()
 	c.tailZone()
 	var out []string
 	for _, u := range c.units {
@@ -164,6 +165,7 @@ func (c *cleaning) bound() {
 			break
 		}
 	}
+	c.first = c.headEnd()
 	others := false // in the lists after the article, whose dates and bylines are not its own
 	for i := range c.units {
 		m := c.found[i]
@@ -182,6 +184,30 @@ func (c *cleaning) bound() {
 			c.found[i].pattern = nil
 		}
 	}
+}
+
+// headEnd is the first paragraph after the byline and the date, where these stand under
+// a standfirst of a sentence or two.
+func (c *cleaning) headEnd() int {
+	end, prose, words := c.first, 0, 0
+	for i := c.first; i < min(len(c.units), c.first+10); i++ {
+		if c.body(i) {
+			prose++
+			words += c.units[i].words
+		}
+		if prose > 2 || words > 60 {
+			break
+		}
+		if m := c.found[i]; m.pattern != nil && m.where&head != 0 && (m.kind == "byline" || m.kind == "date" || m.kind == "readtime") {
+			end = i
+		}
+	}
+	for i := end; i <= c.last; i++ {
+		if c.body(i) {
+			return i
+		}
+	}
+	return c.first
 }
 
 func (c *cleaning) zone(i int) zone {
@@ -332,16 +358,20 @@ func (c *cleaning) headZone() {
 func (c *cleaning) chooseTitle() int {
 	menu := c.menuEnd()
 	for _, from := range []int{menu, 0} {
-		for i := from; i < c.first; i++ {
+		for i := from; i < c.first && !c.body(i); i++ {
 			if u := c.units[i]; !u.drop && u.words >= 4 && u.words <= 40 {
 				return i
 			}
 		}
 	}
-	if c.titleSentence(c.first) {
-		return c.first
+	for i := menu; i <= c.first; i++ {
+		if c.body(i) && c.titleSentence(i) {
+			return i
+		} else if c.body(i) {
+			break
+		}
 	}
-	for i := menu; i < c.first; i++ {
+	for i := menu; i < c.first && !c.body(i); i++ {
 		if u := c.units[i]; !u.drop && u.words >= 2 {
 			return i
 		}
@@ -549,6 +579,40 @@ func (c *cleaning) tailZone() {
 		c.units[i].drop = before || after
 	}
 }
+
+// authors takes off the sentences at the end that tell who the author is.
+func (c *cleaning) authors() {
+	for i := c.last; i > c.first; i-- {
+		if !c.body(i) {
+			continue
+		}
+		if c.last = i; !c.isBio(c.units[i]) {
+			return
+		}
+		c.units[i].drop = true
+	}
+}
+
+// isBio reports a unit that starts with the byline's name, or the end of it, and goes on
+// to what that person is or does.
+func (c *cleaning) isBio(u unit) bool {
+	n := nameLen(u.toks)
+	if n == 0 || n >= len(u.toks) || n > 6 || !bioVerbs[u.toks[n].word] {
+		return false
+	}
+	author, _ := tokens(nil, c.told.byline, maxTokens)
+	if len(author) == 0 {
+		return false
+	}
+	for _, t := range u.toks[:n] {
+		if !slices.ContainsFunc(author, func(a token) bool { return a.word == t.word }) {
+			return false
+		}
+	}
+	return true
+}
+
+var bioVerbs = set("is has covers writes reports joined can")
 
 // headline reports a leftover that is no row of a table: without figures and colons.
 func (c *cleaning) headline(i int) bool {

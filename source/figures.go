@@ -20,7 +20,7 @@ func figureOf(word string) (float64, bool) {
 	}
 	scale := 1.0
 	switch last := word[len(word)-1]; last {
-	case '+':
+	case '+', '%':
 		word = word[:len(word)-1]
 	case 'k':
 		word, scale = word[:len(word)-1], 1e3
