@@ -26,7 +26,8 @@ func New(book *codebook.Book, judge *Judge) *Coder {
 	c.runs.New = func() any {
 		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
-			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"), contexts: newContexts(book)}
+			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"),
+			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"), contexts: newContexts(book)}
 	}
 	return c
 }
@@ -74,6 +75,8 @@ type run struct {
 	arms      codebook.Class
 	speech    codebook.Class
 	figment   codebook.Class
+	outcome   codebook.Class
+	sport     codebook.Class
 	doc       *text.Doc
 	who       Resolution
 	published rapporteur.Date

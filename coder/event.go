@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rapporteur"
-	"rapporteur/codebook"
 	"rapporteur/knowledge/when"
 	"rapporteur/text"
 )
@@ -28,7 +27,7 @@ func (r *run) write(h *happening, sentence, number int) (rapporteur.Event, bool)
 	}
 	e.Actors = r.participants(h.actors)
 	e.Recipients = r.without(r.participants(h.recipients), e.Actors)
-	if !r.tells(&e, t) {
+	if !r.tells(&e, h, t) {
 		return e, false
 	}
 	r.code(&e, h)
@@ -45,15 +44,6 @@ func (r *run) write(h *happening, sentence, number int) (rapporteur.Event, bool)
 
 // historicalDays is how long before publication an event is history and no news.
 const historicalDays = 365
-
-// tells reports whether enough of an event stands in the text: someone who acts, or,
-// for material conflict told in the passive, someone who suffers.
-func (r *run) tells(e *rapporteur.Event, t *codebook.Type) bool {
-	if len(e.Actors) > 0 {
-		return true
-	}
-	return len(e.Recipients) > 0 && t.Quad == "material conflict"
-}
 
 // code gives an event its CAMEO code and Goldstein score.
 func (r *run) code(e *rapporteur.Event, h *happening) {

@@ -324,12 +324,26 @@ func (r *run) possessors(out []int, i int) []int {
 	for c := range r.doc.Dependents(i) {
 		switch r.doc.Words[c].Rel.Base() {
 		case text.RelCompound, text.RelAmod, text.RelNmod:
-			if c < i && r.belongs(c) && r.doc.Dependent(c, text.RelCase) < 0 {
+			if c < i && r.ownsBefore(c) && r.doc.Dependent(c, text.RelCase) < 0 {
 				out = append(out, c)
 			}
 		}
 	}
 	return out
+}
+
+// ownsBefore reports whether a modifier before a noun names who owns it: whoever acts,
+// or the capitalised adjective of a state.
+func (r *run) ownsBefore(c int) bool {
+	if r.isActor(c) {
+		return r.doc.Words[c].POS != text.ADJ || r.capitalised(c)
+	}
+	return r.capitalised(c) && r.belongs(c)
+}
+
+func (r *run) capitalised(c int) bool {
+	b := r.doc.Text[r.doc.Words[c].Start]
+	return b >= 'A' && b <= 'Z' || b >= 0x80
 }
 
 // oblique appends the phrases that preposition prep introduces about trigger i: on
