@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	found "rapporteur/coder/attribution"
 	"rapporteur/grammar"
 	"rapporteur/internal/polnear"
 	"rapporteur/text"
@@ -37,7 +38,11 @@ program's own models give. Word clusters are the file that "train names" reads.`
 			if err != nil {
 				return err
 			}
-			parts := attribution.Learn(attribution.Examples(articles, annotate), words, o, c.ErrOrStderr())
+			cues, err := found.LoadCues()
+			if err != nil {
+				return err
+			}
+			parts := attribution.Learn(attribution.Examples(articles, annotate), words, cues, o, c.ErrOrStderr())
 			return writeWeights(c, parts.File())
 		},
 	}

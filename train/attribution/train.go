@@ -60,15 +60,15 @@ type Options struct {
 var Defaults = Options{Bits: 18, Epochs: 5, Passes: 2, Folds: 4, Seed: 1, Rate: 0.1, Drop: 0.3, Ridge: 15, Rare: 3, Bias: 0.3}
 
 // Learn trains all passes and the linker.
-func Learn(train []Example, c Clusters, o Options, log io.Writer) attribution.Parts {
+func Learn(train []Example, c Clusters, cues *attribution.Cues, o Options, log io.Writer) attribution.Parts {
 	p := attribution.Parts{Bits: o.Bits, Hashes: c.Hashes, Class: c.Class}
-	x := attribution.NewExtractor(o.Bits, p.Hashes, p.Class)
+	x := attribution.NewExtractor(o.Bits, p.Hashes, p.Class, cues)
 	priors := make([][]attribution.Role, len(train))
 	for pass := range o.Passes {
 		fmt.Fprintf(log, "pass %d\n", pass+1)
 		p.Fields = append(p.Fields, Fit(allSequences(x, train, priors), o, log).weights(o))
 		if pass+1 < o.Passes {
-			priors = jackknife(x, train, p, priors, o, log)
+			priors = jackknife(x, train, p, cues, priors, o, log)
 		}
 	}
 	p.Link = learnLinks(x, train)
@@ -84,7 +84,7 @@ func allSequences(x *attribution.Extractor, examples []Example, priors [][]attri
 }
 
 // jackknife gives each example the roles that a model trained on the others finds.
-func jackknife(x *attribution.Extractor, train []Example, parts attribution.Parts, priors [][]attribution.Role, o Options, log io.Writer) [][]attribution.Role {
+func jackknife(x *attribution.Extractor, train []Example, parts attribution.Parts, cues *attribution.Cues, priors [][]attribution.Role, o Options, log io.Writer) [][]attribution.Role {
 	out := make([][]attribution.Role, len(train))
 	for fold := range o.Folds {
 		var rest []Example
@@ -95,7 +95,7 @@ func jackknife(x *attribution.Extractor, train []Example, parts attribution.Part
 		}
 		fmt.Fprintf(log, "fold %d\n", fold+1)
 		parts.Link, parts.Fields = attribution.NewLinker(nil), []attribution.Weights{Fit(allSequences(x, rest, priors), o, log).weights(o)}
-		m := attribution.NewModel(parts, nil)
+		m := attribution.NewModel(parts, cues)
 		for i := fold; i < len(train); i += o.Folds {
 			out[i] = m.Roles(train[i].Doc)
 		}
