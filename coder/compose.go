@@ -37,6 +37,7 @@ func (r *run) build() {
 			m.used = true
 			if h, ok := r.realize(k, 0); ok {
 				r.obliged(&h)
+				r.aim(&h)
 				r.events = append(r.events, h)
 			}
 		}
@@ -65,6 +66,43 @@ func (r *run) obliged(h *happening) {
 	h.recipients, h.actors = h.actors, speakers
 	h.typ, h.mode, h.inner, h.cameo = c.Type, c.OutMode, h.cameo, "100"
 	h.modality, h.anchor = rapporteur.Actual, say
+}
+
+// aim finds a recipient for a happening that names none: whom a threat's condition
+// speaks of, or a party behind one of the usual prepositions.
+func (r *run) aim(h *happening) {
+	if len(h.recipients) > 0 || len(h.sense.Roles.Party) > 0 && len(h.actors) > 1 {
+		return
+	}
+	if h.typ == "THREATEN" {
+		for c := range r.doc.Dependents(h.anchor) {
+			if r.conditional(c) {
+				r.addRecipients(h, r.surfaceSubject(c, 0))
+			}
+		}
+	}
+	if len(h.recipients) > 0 || len(h.sense.Roles.Recipient) == 0 {
+		return
+	}
+	for _, prep := range [...]string{"against", "on", "with", "to", "toward", "towards", "at", "over"} {
+		for _, f := range r.oblique(nil, h.trigger, prep) {
+			if r.isActor(f) {
+				r.addRecipients(h, f)
+			}
+		}
+		if len(h.recipients) > 0 {
+			return
+		}
+	}
+}
+
+// addRecipients adds who is behind phrase f to the recipients, actors aside.
+func (r *run) addRecipients(h *happening, f int) {
+	for _, p := range r.parties(nil, f) {
+		if !slices.Contains(h.actors, p) {
+			h.recipients = appendNew(h.recipients, p)
+		}
+	}
 }
 
 // must reports whether verb i is what someone has to do.

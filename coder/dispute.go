@@ -265,17 +265,20 @@ func affirms(s rapporteur.Stance) bool {
 	return false
 }
 
-// rarityOf gives each word the weight of its rarity among the matters, from 0.2 to 1.5.
+// rarityOf gives each word the weight of its rarity among the matters, 1 for a word that
+// is in one of them; a few matters say little about what is rare.
 func rarityOf(ms []Matter) map[string]float64 {
+	const others = 20 // matters that we have not seen
 	count := map[string]int{}
 	for i := range ms {
 		for _, w := range ms[i].Words {
 			count[w]++
 		}
 	}
+	all := float64(len(ms) + others)
 	rarity := make(map[string]float64, len(count))
 	for w, n := range count {
-		rarity[w] = max(0.2, min(1.5, math.Log(float64(len(ms)+2)/float64(n))/2))
+		rarity[w] = math.Log(all/float64(n)) / math.Log(all)
 	}
 	return rarity
 }

@@ -101,6 +101,14 @@ func (r *run) participants(heads []int) []rapporteur.Participant {
 			}
 			continue
 		}
+		for _, m := range r.adjectives(h) { // "U.S. and Russian negotiators"
+			o := r.who.Actor(m)
+			add(rapporteur.Participant{Entity: entityID(o.Entity), Code: o.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text})
+			a.Entity, a.Code = -1, ""
+		}
+		if a.Entity < 0 && a.Code == "" {
+			continue
+		}
 		p := rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text, Unresolved: a.Unresolved}
 		if a.Entity >= 0 {
 			p.Entity = entityID(a.Entity)
@@ -108,6 +116,26 @@ func (r *run) participants(heads []int) []rapporteur.Participant {
 		add(p)
 	}
 	return out
+}
+
+// adjectives are the words before noun h that name states and are joined by "and":
+// the phrase is about one of each. It is empty unless there are two.
+func (r *run) adjectives(h int) []int {
+	for c := range r.doc.Dependents(h) {
+		if w := &r.doc.Words[c]; c > h || w.Rel.Base() != text.RelAmod && w.Rel.Base() != text.RelCompound || !r.capitalised(c) || !r.belongs(c) {
+			continue
+		}
+		out := []int{c}
+		for d := range r.doc.Dependents(c) {
+			if r.doc.Words[d].Rel == text.RelConj && d < h && r.capitalised(d) && r.belongs(d) {
+				out = append(out, d)
+			}
+		}
+		if len(out) > 1 {
+			return out
+		}
+	}
+	return nil
 }
 
 // entityID is the id of the entity of an index of the resolution.

@@ -145,7 +145,11 @@ func (r *run) surfaceSubject(i, depth int) int {
 		return -1
 	}
 	h := int(w.Head)
-	switch w.Rel {
+	rel := w.Rel
+	if r.doc.Dependent(i, text.RelCc) >= 0 && r.isVerbal(h) {
+		rel = text.RelConj // whatever the parser calls it
+	}
+	switch rel {
 	case text.RelConj:
 		if r.isVerbal(h) || r.doc.Dependent(h, text.RelCop) >= 0 {
 			return r.surfaceSubject(h, depth+1)
@@ -174,12 +178,46 @@ func (r *run) ownSubject(i int) int {
 	for c := range r.doc.Dependents(i) {
 		switch r.doc.Words[c].Rel {
 		case text.RelNsubj, text.RelNsubjPass, text.RelNsubjOuter:
-			if !r.isTime(c) {
+			if c = r.untimed(c); c >= 0 {
 				return c
 			}
 		}
 	}
 	return -1
+}
+
+// untimed is phrase c, or the name within it where a parser has taken a date for its
+// head ("Pakistan today"), or -1 for a date.
+func (r *run) untimed(c int) int {
+	if !r.isTime(c) {
+		return c
+	}
+	for d := range r.doc.Dependents(c) {
+		switch r.doc.Words[d].Rel.Base() {
+		case text.RelCompound, text.RelFlat, text.RelAppos:
+			if r.doc.Words[d].POS == text.PROPN && !r.isTime(d) && r.belongs(d) {
+				return d
+			}
+		}
+	}
+	return -1
+}
+
+// counted is the noun that follows number c where a parser has left the number alone.
+func (r *run) counted(c int) int {
+	if r.doc.Words[c].POS != text.NUM {
+		return c
+	}
+	for i := c + 1; i < min(c+4, len(r.doc.Words)); i++ {
+		switch w := &r.doc.Words[i]; {
+		case w.POS == text.ADJ, w.Rel == text.RelCompound, w.Rel == text.RelAmod:
+		case w.POS == text.NOUN, w.POS == text.PROPN:
+			return i
+		default:
+			return c
+		}
+	}
+	return c
 }
 
 // controller is the understood subject of an infinitive under verb h: the object of
@@ -392,8 +430,11 @@ func (r *run) prepDependents(out []int, i int, prep string) []int {
 	for c := range r.doc.Dependents(i) {
 		switch r.doc.Words[c].Rel.Base() {
 		case text.RelObl, text.RelNmod, text.RelAdvcl, text.RelAcl:
-			if r.hasCase(c, prep) && !r.isTime(c) {
-				out = append(out, r.antecedent(c, i))
+			if !r.hasCase(c, prep) {
+				continue
+			}
+			if c = r.untimed(c); c >= 0 {
+				out = append(out, r.antecedent(r.counted(c), i))
 			}
 		}
 	}
