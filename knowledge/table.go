@@ -11,7 +11,10 @@ import (
 	"rapporteur"
 )
 
-const maxLine = 1 << 20 // bytes of a table's line
+const (
+	maxLine = 1 << 20   // bytes of a table's line
+	maxRows = 2_000_000 // rows of a table
+)
 
 // row is a line of a table; its cells are asked for by the header's names.
 type row struct {
@@ -50,7 +53,7 @@ func eachRow(table string, r io.Reader, need []string, visit func(*row) error) e
 	scan := bufio.NewScanner(r)
 	scan.Buffer(make([]byte, 0, 64<<10), maxLine)
 	cur := row{table: table}
-	for scan.Scan() {
+	for rows := 0; scan.Scan(); {
 		cur.line++
 		line := strings.TrimSuffix(scan.Text(), "\r")
 		if line == "" || line[0] == '#' {
@@ -67,6 +70,9 @@ func eachRow(table string, r io.Reader, need []string, visit func(*row) error) e
 			continue
 		}
 		cur.cells = cells
+		if rows++; rows > maxRows {
+			return rapporteur.Errorf(rapporteur.TooLarge, "%s:%d: a table may have %d rows; divide it and name both parts", table, cur.line, maxRows)
+		}
 		if err := visit(&cur); err != nil {
 			return err
 		}

@@ -55,13 +55,15 @@ type Gazetteer struct {
 // Load returns the built-in gazetteer.
 func Load() (*Gazetteer, error) { return builtIn() }
 
-var builtIn = sync.OnceValues(func() (*Gazetteer, error) {
+var builtIn = sync.OnceValues(open)
+
+func open() (*Gazetteer, error) {
 	f, err := model.Open(Kind, Version)
 	if err != nil {
 		return nil, err
 	}
 	return Read(f)
-})
+}
 
 // Read takes the columns out of a file that the builder wrote.
 func Read(f *model.File) (*Gazetteer, error) {
@@ -92,7 +94,7 @@ func Read(f *model.File) (*Gazetteer, error) {
 	if g.words, err = loadWords(); err != nil {
 		return nil, err
 	}
-	g.weights, err = parseWeights()
+	g.weights, err = ParseWeights("weights.tsv", weightsTSV)
 	return g, err
 }
 

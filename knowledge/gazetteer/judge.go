@@ -17,7 +17,7 @@ var Features = [...]string{
 	"behind in", "behind a preposition", "behind a title", "behind kind of", "behind a capital", "behind an initial", "before a capital", "before its kind",
 	"before civic", "before say", "before name", "before road", "before container", "behind contained", "dateline", "person", "in person", "organization", "starts organization",
 	"in organization", "ends organization", "place", "in place", "other mention", "no mention", "starts sentence", "all capitals", "not a proper noun",
-	"hyphenated", "possessive", "beside a place", "demonym", "abbreviation", "road", "likely elsewhere", "person elsewhere", "small also a person", "small also a word",
+	"hyphenated", "possessive", "beside a place", "demonym", "abbreviation", "road", "likely elsewhere", "person elsewhere", "small also a person", "small also a word", "near places", "same division", "same country", "another country", "text without mentions",
 }
 
 // NumFeatures is how many there are.
@@ -75,6 +75,11 @@ const (
 	fPersonElsewhere
 	fSmallPerson
 	fSmallWord
+	fNear
+	fSameDivision
+	fSameCountry
+	fForeign
+	fBare
 )
 
 // Vector is a spot's features.
@@ -83,14 +88,15 @@ type Vector [NumFeatures]float32
 //go:embed weights.tsv
 var weightsTSV string
 
-// parseWeights reads weights.tsv: every feature once.
-func parseWeights() (w Vector, err error) {
+// ParseWeights reads weights as weights.tsv has them: every feature once. name is for
+// errors.
+func ParseWeights(name, tsv string) (w Vector, err error) {
 	at := map[string]int{}
-	for i, name := range Features {
-		at[name] = i
+	for i, feature := range Features {
+		at[feature] = i
 	}
 	seen := 0
-	err = eachRow("weights.tsv", weightsTSV, 2, func(f []string) bool {
+	err = eachRow(name, tsv, 2, func(f []string) bool {
 		i, ok := at[f[0]]
 		x, err := strconv.ParseFloat(f[1], 32)
 		if ok && err == nil {
@@ -100,33 +106,118 @@ func parseWeights() (w Vector, err error) {
 		return ok && err == nil
 	})
 	if err == nil && seen != NumFeatures {
-		err = rapporteur.Errorf(rapporteur.Invalid, "weights.tsv has %d of %d features", seen, NumFeatures)
+		err = rapporteur.Errorf(rapporteur.Invalid, "%s has %d of %d features", name, seen, NumFeatures)
 	}
 	return w, err
 }
 
-// judge scores every spot: first alone, then knowing what the others of its name are.
+// judge scores every spot: first alone, then knowing what the others of its name are and
+// where the surest places of the text lie.
 func (r *reader) judge() {
 	for i := range r.spots {
 		r.features(i)
 		r.spots[i].logit = r.dot(&r.spots[i].vector)
 	}
+	r.judgeByName()
+	r.judgeByPlace()
+}
+
+// judgeByName adds what the other mentions of a name are.
+func (r *reader) judgeByName() {
 	best, person := map[string]float64{}, map[string]bool{}
 	for i := range r.spots {
 		s := &r.spots[i]
 		best[s.name] = max(best[s.name], s.logit)
-		if m, ok := r.mention(s); ok && m.Kind == rapporteur.Person && m.Last-m.First > s.last-s.first {
+		if r.insidePerson(s) {
 			person[s.name] = true
 		}
 	}
 	for i := range r.spots {
 		s := &r.spots[i]
 		s.vector[fElsewhere] = float32(min(max(best[s.name]-max(s.logit, 0), 0), 4) / 4)
-		if m, ok := r.mention(s); person[s.name] && !(ok && m.Kind == rapporteur.Person && m.Last-m.First > s.last-s.first) {
+		if person[s.name] && !r.insidePerson(s) {
 			s.vector[fPersonElsewhere] = 1
 		}
 		s.logit = r.dot(&s.vector)
 	}
+}
+
+func (r *reader) insidePerson(s *spot) bool {
+	m, ok := r.mention(s)
+	return ok && m.Kind == rapporteur.Person && m.Last-m.First > s.last-s.first
+}
+
+// sure is the logit from which a place tells where a text is about.
+const sure = 1
+
+// judgeByPlace adds how a name's places lie to the places that are sure.
+func (r *reader) judgeByPlace() {
+	all := r.spots
+	var anchors []spot
+	for _, s := range all {
+		if s.logit > sure && len(s.rows) > 0 {
+			anchors = append(anchors, s)
+		}
+	}
+	r.spots = anchors
+	places := r.chosen(r.resolve())
+	r.spots = all
+	for i := range r.spots {
+		if s := &r.spots[i]; s.use == plain && len(s.rows) > 0 {
+			r.ofPlaces(s, places)
+			s.logit = r.dot(&s.vector)
+		}
+	}
+}
+
+// anchor is where a name of the text most probably is.
+type anchor struct {
+	name string
+	row  uint32
+}
+
+func (r *reader) chosen(groups map[string]*group) []anchor {
+	out := make([]anchor, 0, len(groups))
+	for name, gr := range groups {
+		if len(gr.rows) > 0 {
+			out = append(out, anchor{name, gr.rows[gr.best()]})
+		}
+	}
+	return out
+}
+
+// ofPlaces compares the candidates of a spot with the anchors of other names.
+func (r *reader) ofPlaces(s *spot, places []anchor) {
+	nearest, division, country, others := math.Inf(1), false, false, 0
+	for _, a := range places {
+		if a.name == s.name {
+			continue
+		}
+		others++
+		cls := Class(r.class[a.row])
+		for _, row := range s.rows[:min(len(s.rows), maxCandidates)] {
+			if r.country[row] != r.country[a.row] || r.country[row] == 0 {
+				continue
+			}
+			country = true
+			if cls == Country {
+				continue
+			}
+			division = division || r.admin1[row] == r.admin1[a.row] && r.admin1[row] != 0
+			nearest = min(nearest, r.distance(row, a.row))
+		}
+	}
+	s.vector[fNear] = float32(math.Exp(-nearest / 60))
+	s.vector[fSameDivision] = float32(btoi(division))
+	s.vector[fSameCountry] = float32(btoi(country))
+	s.vector[fForeign] = float32(btoi(others > 0 && !country))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (r *reader) dot(v *Vector) (sum float64) {
@@ -153,13 +244,16 @@ func (r *reader) ofName(s *spot, v *Vector) {
 	if len(s.rows) > 0 {
 		row := s.rows[0]
 		v[[...]int{fCity, fCountry, fAdmin1, fAdmin2, fCity, fSeat, fSeat, fQuarter, fRegion, fRegion, fRegion, fRegion, fRegion}[r.class[row]]] = 1
-		pop = math.Log10(float64(UnpackPopulation(r.pop[row]))+100) - 4
+		if pop = math.Log10(float64(UnpackPopulation(r.pop[row]))+100) - 4; Class(r.class[row]) >= Continent {
+			pop = 1.5 // regions and seas are well known, or they would not be in the tables
+		}
 		v[fPopulation] = float32(pop)
 	}
 	low := strings.ToLower(r.doc.Form(s.first))
 	roles := r.words.roles[low]
-	if s.last-s.first > 1 {
-		v[fSeveral] = 1
+	if s.last-s.first > 1 || s.county {
+		v[fSeveral] = float32(btoi(s.last-s.first > 1))
+		v[fBeforeKind] = float32(btoi(s.county))
 		roles = 0
 	}
 	small := float32(max(-pop+1.5, 0))
@@ -203,6 +297,8 @@ func (r *reader) ofLeft(s *spot, v *Vector) {
 	low := strings.ToLower(strings.TrimSuffix(form, "."))
 	roles := r.words.roles[low]
 	switch {
+	case form == "-" && j > start && partyLetters[r.doc.Form(j-1)]: // R-Marshall
+		v[fKindOf] = 1
 	case low == "of" && j > start && r.words.roles[strings.ToLower(r.doc.Form(j-1))]&roleOf != 0:
 		v[fKindOf] = 1
 	case roles&roleIn != 0:
@@ -217,6 +313,9 @@ func (r *reader) ofLeft(s *spot, v *Vector) {
 		v[fBehindCapital] = 1
 	}
 }
+
+// partyLetters stand before the seat of an American legislator.
+var partyLetters = map[string]bool{"R": true, "D": true, "I": true, "DFL": true}
 
 // endsSpot reports whether a spot ends right before word i.
 func (r *reader) endsSpot(i int) bool {
@@ -263,7 +362,7 @@ func (r *reader) ofRight(s *spot, v *Vector) {
 	if capital(form) && roles&(roleNever|roleKind|roleCivic) == 0 {
 		v[fBeforeCapital] = 1
 	}
-	if capital(form) && roles&roleName != 0 {
+	if roles&roleName != 0 {
 		v[fName] = 1
 	}
 	if capital(form) && roles&roleRoad != 0 {
@@ -273,6 +372,10 @@ func (r *reader) ofRight(s *spot, v *Vector) {
 
 func (r *reader) ofMention(s *spot, v *Vector) {
 	m, ok := r.mention(s)
+	if len(r.doc.Mentions) == 0 {
+		v[fBare] = 1
+		return
+	}
 	if !ok {
 		v[fNoMention] = 1
 		return

@@ -28,7 +28,7 @@ func (t *Toponym) Resolved() bool { return t.Unresolved == "" }
 func (t *Toponym) Place() rapporteur.Place { return t.Candidate.Place() }
 
 // threshold is the logit from which a name counts as a place's.
-const threshold = 0
+const threshold = -0.3
 
 // Annotate returns the places that the text names, in order. It needs words; tags and
 // mentions make it surer.
@@ -49,6 +49,33 @@ func (g *Gazetteer) AnnotateFrom(doc *text.Doc, home string) []Toponym {
 	return out
 }
 
+// Spot is a run of words that may name a place, with what the recogniser sees of it.
+type Spot struct {
+	First, Last int
+	Demonym     bool
+	Vector      Vector
+}
+
+// Spots returns all runs of words that may name a place: what the recogniser learns from.
+func (g *Gazetteer) Spots(doc *text.Doc) []Spot {
+	r := newReader(g, doc, "")
+	r.scan()
+	r.judge()
+	out := make([]Spot, len(r.spots))
+	for i := range r.spots {
+		s := &r.spots[i]
+		out[i] = Spot{s.first, s.last, s.use == demonym, s.vector}
+	}
+	return out
+}
+
+// WithWeights returns a copy that recognises with other weights.
+func (g *Gazetteer) WithWeights(w Vector) *Gazetteer {
+	c := *g
+	c.weights = w
+	return &c
+}
+
 // group is the mentions of one name, which mean the same place (one sense per
 // discourse: Gale, Church and Yarowsky 1992).
 type group struct {
@@ -58,6 +85,17 @@ type group struct {
 	weight  float64   // how much others lean on it
 	why     string
 	spotted int
+}
+
+// best is the index of the most probable row.
+func (gr *group) best() int {
+	best := 0
+	for k := range gr.p {
+		if gr.p[k] > gr.p[best] {
+			best = k
+		}
+	}
+	return best
 }
 
 // maxCandidates bounds the candidates of a name that are weighed.
@@ -79,8 +117,7 @@ func (r *reader) resolve() map[string]*group {
 		}
 		gr.spotted++
 	}
-	for name, gr := range groups {
-		_ = name
+	for _, gr := range order {
 		gr.static = make([]float64, len(gr.rows))
 		gr.p = make([]float64, len(gr.rows))
 		for k, row := range gr.rows {
@@ -109,15 +146,15 @@ func (r *reader) prior(row uint32) float64 {
 	x := 1.0 * math.Log10(float64(UnpackPopulation(r.pop[row]))+300)
 	switch Class(r.class[row]) {
 	case Country, Continent:
-		x += 3
+		x += 4.5
 	case Region, Water:
-		x += 6
+		x += 8
 	case Land, Landmark:
-		x += 4
+		x += 6
 	case Admin1:
 		x += 0.5
 	case Capital:
-		x += 1.2
+		x += 2.2
 	case Admin2:
 		x -= 1
 	case Quarter:
@@ -126,8 +163,18 @@ func (r *reader) prior(row uint32) float64 {
 	if r.home != "" && r.countries[r.country[row]] == r.home {
 		x += 1
 	}
-	return 1.6 * x
+	return wPrior * x
 }
+
+// What each kind of evidence counts, in log odds; chosen on the Local-Global Lexicon and
+// GeoVirus together.
+const (
+	wPrior    = 0.9 // a factor of ten in population
+	wNear     = 3.0
+	wDivision = 2.0
+	wState    = 1.8
+	nearScale = 80.0 // kilometres
+)
 
 const containment = 12
 
@@ -198,12 +245,12 @@ func (r *reader) context(order []*group, i int, row uint32) float64 {
 			}
 			if Class(r.class[o]) != Country && Class(r.class[o]) != Continent {
 				if d := r.distance(o, row); d < 400 {
-					near += p * math.Exp(-d/80)
+					near += p * math.Exp(-d/nearScale)
 				}
 			}
 		}
 	}
-	return 2.2*math.Log1p(near) + 2.0*math.Log1p(admin) + 1.2*math.Log1p(state)
+	return wNear*math.Log1p(near) + wDivision*math.Log1p(admin) + wState*math.Log1p(state)
 }
 
 func softmax(scores, p []float64) {
@@ -233,12 +280,7 @@ func (r *reader) toponym(i int, groups map[string]*group) Toponym {
 		t.Unresolved = "roads are not in the gazetteer"
 		return t
 	}
-	best := 0
-	for k := range gr.p {
-		if gr.p[k] > gr.p[best] {
-			best = k
-		}
-	}
+	best := gr.best()
 	t.Candidate, t.Score = r.candidate(int(gr.rows[best])), gr.p[best]
 	t.Reason = r.reason(gr, best)
 	return t

@@ -15,6 +15,7 @@ type spot struct {
 	rows        []uint32 // the places of the name, the prominent first; empty for a road
 	name        string   // key that its mentions share
 	use         use
+	county      bool // one of "X and Y counties"
 	logit       float64
 	vector      Vector
 }
@@ -171,19 +172,22 @@ func (r *reader) mayBeName(i, j int) bool {
 	if r.words.roles[strings.ToLower(form)]&roleNever != 0 {
 		return false
 	}
-	return len(form) > 3 || !allCapitals(form) && len(form) > 1 && !strings.HasSuffix(form, ".")
+	if strings.IndexByte(form, '.') == 1 { // U.N., A.P.
+		return false
+	}
+	return len(form) > 3 || !allCapitals(form) && len(form) > 1
 }
 
 func allCapitals(s string) bool { return s == strings.ToUpper(s) }
 
 // counties turns "Hitchcock" of "Hitchcock and Hayes counties" into the county.
 func (r *reader) counties(s *spot, end int) {
-	for j := s.last; j < min(end, s.last+10); j++ {
+	for j := s.last; j < min(end, s.last+25); j++ {
 		form := r.doc.Form(j)
 		switch low := strings.ToLower(form); {
 		case low == "counties":
 			if rows := r.rowsOf(append([]byte(s.name), " county"...)); len(rows) > 0 {
-				s.rows, s.name = rows, s.name+" county"
+				s.rows, s.name, s.county = rows, s.name+" county", true
 			}
 			return
 		case low == "and" || low == "," || low == "or" || capital(form):
@@ -255,6 +259,9 @@ func (r *reader) abbreviationAt(i, end int) (spot, bool) {
 			}
 		}
 		a, ok := r.words.abbreviations[form]
+		if q.End < len(r.doc.Text) && r.doc.Text[q.End] == '$' || q.Start > 0 && r.doc.Text[q.Start-1] == '$' {
+			ok = false // US$2 million
+		}
 		if !ok || !a.always && !r.behindComma(i) {
 			continue
 		}
