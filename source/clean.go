@@ -56,6 +56,11 @@ const edgeUnits = 5000
 func (c *cleaning) match() {
 	var toks []token
 	for i := 0; i < len(c.units); i++ {
+		if creditEnd.MatchString(c.units[i].text) && c.units[i].words <= 25 {
+			c.found[i] = match{pattern: captionPattern, end: len(c.units[i].toks)}
+			c.units[i].kind = captionPattern.kind
+			continue
+		}
 		if !c.units[i].short || i > edgeUnits && i < len(c.units)-edgeUnits {
 			continue
 		}
@@ -104,6 +109,9 @@ func (c *cleaning) window(toks []token, i int) []token {
 // one of the parts may be a name that says nothing, the others must be furniture.
 func (c *cleaning) segments(i int) (match, bool) {
 	parts := strings.FieldsFunc(c.units[i].text, func(r rune) bool { return strings.ContainsRune("|•·●—–\t", r) })
+	if len(parts) == 1 {
+		parts = strings.Split(c.units[i].text, " - ")
+	}
 	if len(parts) < 2 || len(parts) > 8 || c.units[i].words > 40 {
 		return match{}, false
 	}
@@ -225,6 +233,9 @@ func (c *cleaning) zone(i int) zone {
 // paragraph: two sentences and more are furniture only where a notice runs on.
 func (c *cleaning) takes(i int) bool {
 	u := c.units[i]
+	if u.prose && strings.ContainsAny(u.text[:min(3, len(u.text))], "\"“‘«") {
+		return false // someone's words
+	}
 	if !u.prose || u.words < 25 || strings.Count(u.text, ". ") == 0 {
 		return true
 	}
@@ -277,8 +288,15 @@ func (c *cleaning) keep(i int, m match) {
 	if m.kind == "source" && m.name[1] > 0 && m.name[1] <= len(text) {
 		c.told.source = firstOf(c.told.source, text[m.name[0]:m.name[1]])
 	}
-	if m.kind == "byline" && m.name[1] > 0 && c.told.byline == "" && m.name[1] <= len(text) {
-		c.told.byline = strings.TrimSpace(text[m.name[0]:m.name[1]])
+	if m.name[1] > 0 && c.told.byline == "" && m.name[1] <= len(text) {
+		name := text[m.name[0]:m.name[1]]
+		if m.kind == "date" {
+			toks, _ := tokens(nil, name, maxTokens)
+			name = name[:untilWords(toks)]
+		}
+		if m.kind == "byline" || m.kind == "date" && strings.Contains(name, " ") {
+			c.told.byline = name
+		}
 	}
 	if !m.date.IsZero() {
 		rank := dateRank(text)
@@ -359,7 +377,11 @@ func (c *cleaning) chooseTitle() int {
 	menu := c.menuEnd()
 	for _, from := range []int{menu, 0} {
 		for i := from; i < c.first && !c.body(i); i++ {
-			if u := c.units[i]; !u.drop && u.words >= 4 && u.words <= 40 {
+			u := &c.units[i]
+			if u.drop || u.words < 4 || u.words > 40 {
+				continue
+			}
+			if d, from := dateIn16(u); d.IsZero() || from > 4 {
 				return i
 			}
 		}
@@ -386,10 +408,10 @@ func (c *cleaning) menuEnd() int {
 	for i := range c.first {
 		u := c.units[i]
 		switch {
-		case u.words > 3 || u.drop && u.kind != "nav":
+		case u.words > 3 || u.drop && u.kind != "nav" && u.kind != "tags":
 			run, known = 0, 0
 			continue
-		case u.kind == "nav":
+		case u.kind == "nav", u.kind == "tags":
 			known++
 		}
 		if run++; run >= 3 && known >= 2 {
@@ -464,39 +486,23 @@ func (c *cleaning) dropAbove(title int) {
 	}
 }
 
-// dateLine reports a short line that has a date among names and the words of date
-// lines, and keeps the date.
+// dateLine takes off a short line that has a date among names and the words of date
+// lines, and keeps the date and the name; it reports whether there was one.
 func (c *cleaning) dateLine(i int) bool {
 	u := &c.units[i]
-	if !u.short || len(u.toks) > 16 || endsSentence(u.text) && u.words > 8 {
-		return false
-	}
-	from := 0
-	for from < len(u.toks) && dateLen(u.toks[from:]) == 0 {
-		from++
-	}
-	d, ok := dateOf(u.toks[from : from+dateLen(u.toks[from:])])
-	if !ok {
-		return false
-	}
-	other := 0
-	for _, t := range u.toks[:from] {
-		if !t.capital && !dateLineWords[t.word] {
-			other++
-		}
-	}
-	if other > 1 {
+	d, from := dateIn16(u)
+	if d.IsZero() {
 		return false
 	}
 	if rank := dateRank(u.text[:u.toks[from].start]) + 1; rank > c.told.publishedRank && d != c.told.published {
 		c.told.published, c.told.publishedRank = d, rank
 	}
-	if n := nameLen(u.toks); c.told.byline == "" && c.found[i].pattern == nil {
+	if c.told.byline == "" && c.found[i].pattern == nil {
 		start := 0
-		if len(u.toks) > 0 && u.toks[0].word == "by" {
-			start, n = 1, nameLen(u.toks[1:])
+		if u.toks[0].word == "by" {
+			start = 1
 		}
-		if n = min(n, from-start); n > 1 || n == 1 && start == 1 {
+		if n := min(nameLen(u.toks[start:]), from-start); n > 1 || n == 1 && start == 1 {
 			c.told.byline = u.text[u.toks[start].start:untilWords(u.toks[start:start+n])]
 		}
 	}
@@ -504,9 +510,31 @@ func (c *cleaning) dateLine(i int) bool {
 	return true
 }
 
+// dateIn16 is the date in a line of at most 16 words, and the word where it starts; the
+// zero Date where other words stand there than names and those of date lines.
+func dateIn16(u *unit) (d rapporteur.Date, from int) {
+	if !u.short || len(u.toks) > 16 || endsSentence(u.text) && u.words > 8 {
+		return d, 0
+	}
+	for from < len(u.toks) && dateLen(u.toks[from:]) == 0 {
+		from++
+	}
+	d, _ = dateOf(u.toks[from : from+dateLen(u.toks[from:])])
+	other := 0
+	for _, t := range u.toks[:from] {
+		if !t.capital && !dateLineWords[t.word] {
+			other++
+		}
+	}
+	if other > 1 {
+		return rapporteur.Date{}, 0
+	}
+	return d, from
+}
+
 // untilWords is where a name ends before words such as "Published".
 func untilWords(toks []token) int {
-	end := toks[0].end
+	end := 0
 	for _, t := range toks {
 		if dateLineWords[t.word] {
 			break
@@ -550,7 +578,9 @@ func (c *cleaning) lists() {
 	for i := c.first; i < c.rest && i < len(c.units); i++ {
 		m := c.found[i]
 		switch {
-		case c.leftover(i) && !c.units[i].heading && i+1 < len(c.units) && c.found[i+1].pattern != nil && c.found[i+1].kind == "credit":
+		case c.units[i].words <= 40 && c.isCredit(i-1) && c.isCredit(i+1):
+			c.units[i].drop = true
+		case c.leftover(i) && !c.units[i].heading && c.isCredit(i+1):
 			c.units[i].drop = true
 		case m.pattern != nil:
 			under = under && m.cuts == cutLine || m.cuts == cutList
@@ -560,6 +590,10 @@ func (c *cleaning) lists() {
 			c.units[i].drop = true
 		}
 	}
+}
+
+func (c *cleaning) isCredit(i int) bool {
+	return i >= 0 && i < len(c.units) && c.found[i].pattern != nil && c.found[i].kind == "credit"
 }
 
 // tailZone takes off what is left after the article: short lines without an end, where

@@ -139,7 +139,7 @@ func dateOf(line []token) (rapporteur.Date, bool) {
 		p.take(t.word)
 	}
 	d := p.whole
-	if !p.numeric && p.day != 0 {
+	if d.IsZero() && p.month != 0 && p.day != 0 {
 		d = validDate(p.year, p.month, p.day)
 	}
 	return d, !d.IsZero()

@@ -77,6 +77,8 @@ func tokenLen(s string) int {
 	for at < len(s) {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		switch {
+		case isDigit(rune(s[at-1])) && glued(s[at:]), isDigit(r) && at >= 5 && strings.ToUpper(s[:at]) == s[:at] && isLetters(s[:at]):
+			return at
 		case isWordRune(first) || first == '#' || first == '@':
 			if !isWordRune(r) && !insideWord(s, at, r, size) {
 				return at
@@ -91,6 +93,18 @@ func tokenLen(s string) int {
 		at += size
 	}
 	return at
+}
+
+// glued reports a capitalised word, as it follows a figure where a page's elements were
+// copied without the space between them: "2022Updated".
+func glued(s string) bool {
+	first, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
+}
+
+func isLetters(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 // insideWord reports punctuation that belongs to the word around it: "don't", "U.S.",
@@ -113,7 +127,7 @@ func insideWord(s string, at int, r rune, size int) bool {
 	case ':':
 		return isDigit(rune(s[at-1])) && isDigit(next)
 	case '/':
-		return isDigit(rune(s[at-1])) && isDigit(next) && len(s) <= 10 && strings.Count(s, "/") == 2
+		return isDigit(rune(s[at-1])) && isDigit(next) && strings.Count(s[:min(len(s), 10)], "/") == 2
 	}
 	return false
 }

@@ -30,7 +30,7 @@ func unitsOf(text string) []unit {
 	}
 	width := 0 // that the text's lines were broken to, 0 for none
 	for _, block := range blocks {
-		if w := longest(block); w > width && broken(block) {
+		if w := longest(block); w >= 50 && w > width && broken(block) {
 			width = w
 		}
 	}
