@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 
 func newEvaluatePlaces() *cobra.Command {
 	var misses, bare bool
+	var weights string
 	c := &cobra.Command{
 		Use:   "places GOLD.xml…",
 		Short: "Place names and where they are, against LGL or GeoVirus",
@@ -29,7 +31,7 @@ names, so they are counted there and nowhere else; a publisher's domain tells it
   rapporteur evaluate places --misses places/GeoVirus.xml | less`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			read, err := placesReader(bare)
+			read, err := placesReader(bare, weights)
 			if err != nil {
 				return err
 			}
@@ -55,14 +57,26 @@ names, so they are counted there and nowhere else; a publisher's domain tells it
 	}
 	c.Flags().BoolVar(&misses, "misses", false, "print every place that is wrong, with its context")
 	c.Flags().BoolVar(&bare, "bare", false, "work from words alone, without tags and mentions")
+	c.Flags().StringVar(&weights, "weights", "", "`file` of other weights, as rapporteur train toponyms writes them")
 	return c
 }
 
 // placesReader returns the program's reading of the places of a text.
-func placesReader(bare bool) (func(evaluate.PlacedText) []evaluate.FoundPlace, error) {
+func placesReader(bare bool, weights string) (func(evaluate.PlacedText) []evaluate.FoundPlace, error) {
 	gaz, err := gazetteer.Load()
 	if err != nil {
 		return nil, err
+	}
+	if weights != "" {
+		tsv, err := os.ReadFile(weights)
+		if err != nil {
+			return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot open the weights: %w", err)
+		}
+		w, err := gazetteer.ParseWeights(weights, string(tsv))
+		if err != nil {
+			return nil, err
+		}
+		gaz = gaz.WithWeights(w)
 	}
 	annotate, err := annotator(bare, gaz)
 	if err != nil {

@@ -24,6 +24,7 @@ data give the same bytes.`,
 	c.AddCommand(
 		// one model a file
 		newTrainGazetteer(),
+		newTrainToponyms(),
 		newTrainGrammar(),
 		newTrainLemma(),
 		newTrainKnowledge(),

@@ -4,6 +4,7 @@ package gazetteer
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 
@@ -31,7 +32,8 @@ type place struct {
 	lat, lon float64
 	pop      int
 	id       int
-	aliases  []string
+	aliases  []string // as good as its own name
+	others   []string // names that may be it in an English text
 	key      string
 	row      int
 }
@@ -169,6 +171,15 @@ func (b *builder) postings() (keys []string, postings map[string][]*place) {
 			postings[k] = append(postings[k], p)
 		}
 	}
+	others := map[string][]*place{} // other names, where no place has them for its own
+	for _, p := range b.places {
+		for _, a := range p.others {
+			if k := keyOf(a); k != "" && len(postings[k]) == 0 && !slices.Contains(others[k], p) {
+				others[k] = append(others[k], p)
+			}
+		}
+	}
+	maps.Copy(postings, others)
 	for k, ps := range postings {
 		slices.SortStableFunc(ps, byProminence)
 		postings[k] = ps[:min(len(ps), maxRows)]

@@ -118,7 +118,7 @@ func (b *builder) cities(s Sources) error {
 			p.aliases = append(p.aliases, f[2])
 		}
 		if p.pop >= 100000 {
-			p.aliases = append(p.aliases, likelyEnglish(strings.Split(f[3], ","))...)
+			p.others = likelyEnglish(strings.Split(f[3], ","))
 		}
 		b.places = append(b.places, p)
 		return nil
@@ -207,7 +207,8 @@ func (b *builder) divisions(s Sources) error {
 		p.lat, p.lon = m.point()
 		if p.class == gazetteer.Admin1 {
 			p.admin1 = f[2]
-			p.aliases = append(likelyEnglish(strings.Split(f[5], "|")), f[0])
+			p.aliases = append(p.aliases, f[0])
+			p.others = likelyEnglish(strings.Split(f[5], "|"))
 		}
 		b.places = append(b.places, p)
 		return nil
