@@ -17,10 +17,12 @@ type Claimer struct {
 	cues    *attribution.Cues
 	lexicon *claimLexicon
 	book    *codebook.Book
+	names   Names
 }
 
-// NewClaimer loads the tables of cues and of the words of evidence, harm and duty.
-func NewClaimer(book *codebook.Book) (*Claimer, error) {
+// NewClaimer loads the tables of cues and of the words of evidence, harm and duty. The
+// book and the names tell disputes which acts and parties words stand for.
+func NewClaimer(book *codebook.Book, names Names) (*Claimer, error) {
 	cues, err := attribution.LoadCues()
 	if err != nil {
 		return nil, err
@@ -29,7 +31,7 @@ func NewClaimer(book *codebook.Book) (*Claimer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Claimer{cues, lexicon, book}, nil
+	return &Claimer{cues, lexicon, book, names}, nil
 }
 
 // Claims writes the claims of a document's attributions, and ties them to the events of
@@ -43,7 +45,7 @@ func (c *Claimer) Claims(doc *text.Doc, found []attribution.Attribution, who Res
 	}
 	r.tie(claims)
 	r.evidence(claims)
-	linkDisputes(&rapporteur.Report{Claims: claims, Events: coding.Events, Entities: who.Entities()}, c.book)
+	linkDisputes(&rapporteur.Report{Claims: claims, Events: coding.Events, Entities: who.Entities()}, c.book, c.names)
 	return claims
 }
 

@@ -15,7 +15,7 @@ func (p *pipeline) claims(t *testing.T, s string) ([]rapporteur.Claim, Coding) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	claimer, err := NewClaimer(p.coder.book)
+	claimer, err := NewClaimer(p.coder.book, p.base)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"rapporteur"
 	"rapporteur/codebook"
+	"rapporteur/knowledge"
 )
 
 // Matter is what a claim is about, as disputes compare it: its content words, the
@@ -31,8 +32,15 @@ type party struct {
 	actors, recipients []string
 }
 
-// Matters returns what the claims of a report are about, one a claim.
-func Matters(r *rapporteur.Report, book *codebook.Book) []Matter {
+// Names says whom a name may stand for; *knowledge.Base does.
+type Names interface {
+	Lookup(name string, on rapporteur.Date) []knowledge.Candidate
+}
+
+// Matters returns what the claims of a report are about, one a claim. The book gives
+// the types of words, the names the codes of those that the report has no entity for;
+// either may be nil.
+func Matters(r *rapporteur.Report, book *codebook.Book, names Names) []Matter {
 	events := make(map[string]*rapporteur.Event, len(r.Events))
 	for i := range r.Events {
 		events[r.Events[i].ID] = &r.Events[i]
@@ -41,6 +49,7 @@ func Matters(r *rapporteur.Report, book *codebook.Book) []Matter {
 	out := make([]Matter, len(r.Claims))
 	for i := range r.Claims {
 		out[i] = matter(&r.Claims[i], events, mentions, book)
+		out[i].addParties(names)
 		out[i].Report = r
 		if d := r.Claims[i].Date; d != nil && !d.Start.IsZero() {
 			out[i].Day = d.Start
@@ -95,6 +104,27 @@ func matter(c *rapporteur.Claim, events map[string]*rapporteur.Event, mentions [
 	return m
 }
 
+// addParties adds the codes of states that the words of the content name: "Greek".
+func (m *Matter) addParties(names Names) {
+	if names == nil {
+		return
+	}
+	for _, q := range m.Claim.Content {
+		for w := range strings.FieldsFuncSeq(q.Text, notWord) {
+			if !unicode.IsUpper(rune(w[0])) || stopWords[strings.ToLower(w)] {
+				continue
+			}
+			if found := names.Lookup(w, rapporteur.Date{}); len(found) > 0 && found[0].Kind == rapporteur.Country && found[0].Code != "" {
+				m.Parties = append(m.Parties, found[0].Code)
+			}
+		}
+	}
+	slices.Sort(m.Parties)
+	m.Parties = slices.Compact(m.Parties)
+}
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
 func codesOf(ps []rapporteur.Participant) []string {
 	var out []string
 	for _, p := range ps {
@@ -109,7 +139,7 @@ func codesOf(ps []rapporteur.Participant) []string {
 // addWords adds the stems of the content words of a passage, and the types of material
 // acts that the codebook has for them: "invade" and "attack" are both ASSAULT.
 func (m *Matter) addWords(s string, book *codebook.Book) {
-	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for w := range strings.FieldsFuncSeq(s, notWord) {
 		w = strings.ToLower(w)
 		if len(w) < 3 || stopWords[w] {
 			continue
@@ -366,8 +396,8 @@ func sharedEvent(as, bs []party) (string, bool) {
 }
 
 // linkDisputes writes the disputes among a report's claims into them.
-func linkDisputes(r *rapporteur.Report, book *codebook.Book) {
-	for _, d := range Disputes(Matters(r, book)) {
+func linkDisputes(r *rapporteur.Report, book *codebook.Book, names Names) {
+	for _, d := range Disputes(Matters(r, book, names)) {
 		a, b := &r.Claims[d.A], &r.Claims[d.B]
 		a.Disputes = append(a.Disputes, b.ID)
 		b.Disputes = append(b.Disputes, a.ID)

@@ -39,7 +39,7 @@ func TestDisputes(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := &rapporteur.Report{Claims: []rapporteur.Claim{test.a, test.b}, Events: test.events}
-			got := Disputes(Matters(r, nil))
+			got := Disputes(Matters(r, nil, nil))
 			if (len(got) > 0) != test.want {
 				t.Fatalf("disputes %+v, want any: %v", got, test.want)
 			}
@@ -63,11 +63,11 @@ func TestDisputesAcross(t *testing.T) {
 		Claims: []rapporteur.Claim{said("c1", rapporteur.Deny, "RUR", "that its pilots bombed the Edelweiss hospital")}}
 	b := &rapporteur.Report{Article: rapporteur.Article{Published: rapporteur.Date{Year: 2024, Month: 3, Day: 10}},
 		Claims: []rapporteur.Claim{said("c1", rapporteur.Allege, "GRA", "that pilots bombed the hospital in Edelweiss")}}
-	if got := Disputes(append(Matters(a, nil), Matters(b, nil)...)); len(got) != 1 || got[0].A != 0 || got[0].B != 1 {
+	if got := Disputes(append(Matters(a, nil, nil), Matters(b, nil, nil)...)); len(got) != 1 || got[0].A != 0 || got[0].B != 1 {
 		t.Errorf("two days apart: %+v, want one dispute of claims 0 and 1", got)
 	}
 	b.Article.Published.Year = 2025
-	if got := Disputes(append(Matters(a, nil), Matters(b, nil)...)); len(got) != 0 {
+	if got := Disputes(append(Matters(a, nil, nil), Matters(b, nil, nil)...)); len(got) != 0 {
 		t.Errorf("a year apart: %+v, want none", got)
 	}
 }

@@ -60,13 +60,15 @@ func New(opts Options) (*Reader, error) {
 			}
 			if err == nil {
 				r.coder = coder.New(book, nil)
-				r.claims, err = coder.NewClaimer(book)
 			}
 			return
 		},
 		func() (err error) { r.attributions, err = attribution.Load(); return },
 	)
 	if err != nil {
+		return nil, err
+	}
+	if r.claims, err = coder.NewClaimer(book, r.base); err != nil {
 		return nil, err
 	}
 	r.codebook = "plover-2021"

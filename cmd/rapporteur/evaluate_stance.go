@@ -71,7 +71,7 @@ func newClaims() (func(*text.Doc, []attribution.Attribution) []rapporteur.Claim,
 	if err != nil {
 		return nil, err
 	}
-	claimer, err := coder.NewClaimer(book)
+	claimer, err := coder.NewClaimer(book, base)
 	if err != nil {
 		return nil, err
 	}
