@@ -39,11 +39,12 @@ func (w *segmentation) tokenExamples(out []Example, d *Doc) []Example {
 		w.openChunk(c)
 		for k := range len(w.atoms) - 1 {
 			decision := ends[w.atoms[k].end] // join is the zero value
-			if !w.plain(k) && !w.abbreviated(k, i) {
+			if _, ok := w.settled(k, i); !ok {
 				out = append(out, Example{w.tokenFeatures(nil, k, i), int(decision)})
 			}
 			w.follow(decision)
 		}
+		w.closeChunk(c)
 	}
 	return out
 }
@@ -66,7 +67,7 @@ func (w *segmentation) sentenceExamples(out []Example, d *Doc) []Example {
 			if starts[i] {
 				class = 1
 			}
-			if w.mayEnd(i) {
+			if w.mayEnd(&p, i) {
 				out = append(out, Example{w.sentenceFeatures(nil, &p, i), class})
 			}
 			if starts[i] {

@@ -26,18 +26,21 @@ type network struct {
 func (n *network) score(features []uint32, scores []int64) {
 	var sum [rowWords]uint64
 	for _, f := range features {
-		r := n.rows[int(f&n.mask)*rowWords:][:rowWords]
-		for i := range sum {
-			sum[i] += r[i] // lanes cannot overflow: at most 256 features of at most 255
+		// Lanes cannot overflow: there are at most 256 features of at most 255.
+		r := (*[rowWords]uint64)(n.rows[int(f&n.mask)*rowWords:])
+		for i, lanes := range r {
+			sum[i] += lanes
 		}
 	}
 	var units [Hidden]int64
 	zero := rowZero * int64(len(features))
-	for i := range units {
-		units[i] = max(int64(sum[i/4]>>(16*(i%4))&0xffff)-zero, 0)
+	for i, lanes := range sum {
+		for k := range 4 {
+			units[4*i+k] = max(int64(lanes>>(16*k)&0xffff)-zero, 0)
+		}
 	}
 	for c := range scores {
-		w := n.out[c*(Hidden+1):][:Hidden+1]
+		w := (*[Hidden + 1]int32)(n.out[c*(Hidden+1):])
 		s := int64(w[Hidden])
 		for i, u := range units {
 			s += u * int64(w[i])

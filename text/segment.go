@@ -1,7 +1,9 @@
 package text
 
 import (
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"rapporteur/model"
 )
@@ -107,10 +109,12 @@ type segmentation struct {
 	atoms, spare []atom
 	decided      uint32 // the last two cuts
 	kind         uint32 // hash of the shapes of its atoms
+	quoted       uint32 // 1 within single quotes, as far as chunks before it tell
 }
 
 func (w *segmentation) open(s string) {
 	w.s, w.words, w.gaps = s, nil, w.gaps[:0]
+	w.quoted = 0
 	w.chunks = appendChunks(w.chunks[:0], s)
 	unwrap(w.chunks, s)
 }
@@ -129,6 +133,10 @@ const cuts = 3
 // chunk cuts chunk i into words.
 func (w *segmentation) chunk(i int) {
 	c := w.chunks[i]
+	if c.end-c.start > maxChunk {
+		w.slice(c)
+		return
+	}
 	w.openChunk(c)
 	start, before, glued := c.start, c.before, false
 	for k := range w.atoms {
@@ -144,6 +152,23 @@ func (w *segmentation) chunk(i int) {
 		w.gaps = append(w.gaps, before)
 		start, before, glued = w.atoms[k].end, noGap, decision == glue
 	}
+	w.closeChunk(c)
+}
+
+// A chunk longer than maxChunk bytes is no language; it is cut into words of maxAtom
+// bytes without a look inside.
+const maxChunk = 4096
+
+func (w *segmentation) slice(c chunk) {
+	for start, before := c.start, c.before; start < c.end; before = noGap {
+		end := min(start+maxAtom, c.end)
+		for end < c.end && end > start+maxAtom-utf8.UTFMax && !utf8.RuneStart(w.s[end]) {
+			end--
+		}
+		w.words = append(w.words, Word{Start: start, End: end, Head: -1, first: -1, next: -1})
+		w.gaps = append(w.gaps, before)
+		start = end
+	}
 }
 
 func (w *segmentation) openChunk(c chunk) {
@@ -154,6 +179,21 @@ func (w *segmentation) openChunk(c chunk) {
 	w.cutContractions()
 	if len(w.atoms) > 1 {
 		w.survey()
+	}
+}
+
+// closeChunk follows the single quotes over chunks; a paragraph begins without.
+func (w *segmentation) closeChunk(c chunk) {
+	if c.before >= newLine {
+		w.quoted = 0
+	}
+	s := w.s[c.start:c.end]
+	switch {
+	case strings.HasPrefix(s, "‘"), s[0] == '\'' && len(s) > 4, strings.HasPrefix(s, "(‘"):
+		w.quoted = 1
+	}
+	if trimmed := strings.TrimRight(s, ".,;:?!)"); strings.HasSuffix(trimmed, "’") || strings.HasSuffix(trimmed, "'") {
+		w.quoted = 0
 	}
 }
 

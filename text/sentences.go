@@ -58,14 +58,18 @@ func (w *segmentation) look() {
 	w.orient()
 }
 
-// orient makes opening quotes of the straight ones that stand alone after the end of
-// a sentence, as some papers write them: "he said. ” We will".
+// orient makes opening quotes of the straight ones that open by their spaces, where
+// the networks would take them for closing: "he said. ”We will", and those that stand
+// alone after the end of a sentence, as some papers write them.
 func (w *segmentation) orient() {
-	for i := 1; i+1 < len(w.glances); i++ {
-		g := &w.glances[i]
-		if (g.shape == doubleQuote || g.shape == closeQuote) && w.words[i].End-w.words[i].Start <= 2 &&
-			g.gap != noGap && w.glances[i+1].gap != noGap && w.glances[i-1].shape.ends() {
-			g.shape = openQuote
+	for i := range len(w.glances) - 1 {
+		g, next := &w.glances[i], &w.glances[i+1]
+		twin := g.shape == closeQuote && w.s[w.words[i].Start] == '\'' && w.words[i].End-w.words[i].Start == 2
+		if !twin && g.shape != doubleQuote || i > 0 && g.gap == noGap {
+			continue
+		}
+		if next.gap == noGap && twin || next.gap == space && i > 0 && w.glances[i-1].shape.ends() {
+			g.shape, g.hash, next.gap = openQuote, hashString("“"), noGap
 		}
 	}
 }
@@ -158,7 +162,7 @@ func (w *segmentation) bestCut(from, to int) int {
 // ends reports whether a sentence ends before word i.
 func (w *segmentation) ends(p *paragraph, i int) bool {
 	p.see(w.glances[i-1].shape)
-	if !w.mayEnd(i) {
+	if !w.mayEnd(p, i) {
 		return false
 	}
 	w.features = w.sentenceFeatures(w.features[:0], p, i)
@@ -184,15 +188,39 @@ func (p *paragraph) see(s shape) {
 }
 
 // mayEnd leaves out the places where hardly a sentence ends, for speed.
-func (w *segmentation) mayEnd(i int) bool {
+func (w *segmentation) mayEnd(p *paragraph, i int) bool {
 	left, right := w.glances[i-1].shape, w.glances[i].shape
 	switch {
+	case left == dash && w.dateline(p, i-1):
+		return false
 	case w.glances[i].glued, right == comma, right == semicolon, right.ends() && !left.ends():
 		return false
-	case w.gaps[i] == noGap:
+	case w.glances[i].gap == noGap:
 		return left.ends() || left == closer || left == doubleQuote || left == closeQuote || left == otherSymbols || left == bullet || left == address
 	case left == lowerWord || left == comma || left == clitic || left == number:
 		return right != lowerWord && right != clitic
+	}
+	return true
+}
+
+// longestDateline is in words: "SANTA CRUZ DE LA SIERRA, Bolivia, Feb. 3 (Reuters) —".
+const longestDateline = 14
+
+// dateline reports whether the dash that is word i closes the place and the agency
+// with which a report begins.
+func (w *segmentation) dateline(p *paragraph, i int) bool {
+	if i-p.first > longestDateline || i == p.first || w.gaps[i] == noGap {
+		return false
+	}
+	if w.glances[i-1].shape == closer {
+		return true
+	}
+	for _, g := range w.glances[p.first:i] {
+		switch g.shape {
+		case upperWord, upperStop, comma, number:
+		default:
+			return false
+		}
 	}
 	return true
 }

@@ -50,11 +50,8 @@ func (w *segmentation) contractionIn(k int) int32 {
 
 // decide says how atoms k and k+1 of chunk i stand to each other.
 func (w *segmentation) decide(k, i int) cut {
-	if w.plain(k) {
-		return split
-	}
-	if w.abbreviated(k, i) {
-		return join
+	if c, ok := w.settled(k, i); ok {
+		return c
 	}
 	w.features = w.tokenFeatures(w.features[:0], k, i)
 	var scores [3]int64
@@ -67,6 +64,49 @@ func (w *segmentation) decide(k, i int) cut {
 		best = glue
 	}
 	return best
+}
+
+// settled takes the decisions that need no network.
+func (w *segmentation) settled(k, i int) (c cut, ok bool) {
+	switch {
+	case w.plain(k), w.lastWord(k, i):
+		return split, true
+	case w.abbreviated(k, i), w.decimal(k), k > 0 && w.decimal(k-1):
+		return join, true
+	case k > 0 && w.atoms[k-1].class == letters && w.atoms[k+1].class == letters:
+		// Both sides of a hyphen are cut or neither; what follows an apostrophe stays with it.
+		before := cut(w.decided&3) - 1
+		switch a := w.atom(k); {
+		case a == "-" && before != glue:
+			return before, true
+		case isApostrophe(a) && before != split:
+			return join, true
+		}
+	}
+	return join, false
+}
+
+// lastWord finds a word in small letters, no abbreviation, and the stop after it,
+// before a capital or the end of a paragraph.
+func (w *segmentation) lastWord(k, i int) bool {
+	if len(w.atoms) != 2 || w.atoms[0].class != letters || w.atom(1) != "." {
+		return false
+	}
+	form := w.atom(k)
+	for j := range len(form) {
+		if form[j] < 'a' || form[j] > 'z' {
+			return false
+		}
+	}
+	if len(form) < 3 || w.segmenter.abbreviation(form) > 0 {
+		return false
+	}
+	return i+1 == len(w.chunks) || w.chunks[i+1].before >= newLine || isCapital(w.s[w.chunks[i+1].start])
+}
+
+// decimal finds the stop of "1.5" after atom k.
+func (w *segmentation) decimal(k int) bool {
+	return k+2 < len(w.atoms) && w.atoms[k].class == digits && w.atoms[k+2].class == digits && w.atom(k+1) == "."
 }
 
 // plain finds the commonest case for speed: a word of letters, and the comma,
@@ -128,6 +168,7 @@ func (w *segmentation) tokenFeatures(f []uint32, k, i int) []uint32 {
 		hash(37, own, b1.hash), hash(38, own, b1.kind, after.kind, gap), hash(39, own, b1.kind, before.kind),
 		hash(33, short, b1.kind, after.kind, gap), hash(34, short, a1.kind, b1.kind, b2.kind), hash(35, short, b1.kind),
 		hash(36, short, b1.kind, before.kind, gap),
+		hash(40, w.quoted, a1.kind, b1.hash, b2.kind), hash(41, w.quoted, uint32(w.s[w.atoms[k].end-1]), b1.hash, b2.kind),
 		hash(31, a1.hash, b1.hash, after.hash), hash(32, a1.hash, b1.kind, before.kind, after.kind),
 	)
 }

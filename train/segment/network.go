@@ -8,7 +8,12 @@ import (
 	"rapporteur/text"
 )
 
-const hidden = text.Hidden
+// A network of package text is a committee: parts that are trained apart and side by
+// side make one layer, whose classes add up their scores.
+const (
+	parts  = 2
+	hidden = text.Hidden / parts
+)
 
 type options struct {
 	classes int
@@ -16,6 +21,7 @@ type options struct {
 	epochs  int     //
 	rate    float64 // of AdaGrad (Duchi, Hazan and Singer 2011), at the start
 	dropout float64 // share of features left out of an example
+	prior   float64 // added to the last class, in nats
 	seed    uint64
 }
 
@@ -28,8 +34,8 @@ type network struct {
 	random           *rand.Rand
 }
 
-func newNetwork(o options) *network {
-	n := &network{options: o, random: rand.New(rand.NewPCG(o.seed, 0))}
+func newNetwork(o options, part uint64) *network {
+	n := &network{options: o, random: rand.New(rand.NewPCG(o.seed, part))}
 	n.rows = make([]float32, hidden<<o.bits)
 	n.rowSquares = make([]float32, len(n.rows))
 	n.out = make([]float32, o.classes*(hidden+1))
@@ -166,22 +172,33 @@ func adagrad(w, squares *float32, gradient, rate float32) {
 	*w -= rate * gradient / float32(math.Sqrt(float64(*squares)+1e-6))
 }
 
-// put writes the network in integers.
-func (n *network) put(f *model.File, name string) {
-	rows := make([]int8, len(n.rows))
-	for i, w := range n.rows {
-		if n.rowSquares[i] != 0 { // untouched rows are noise
-			rows[i] = int8(math.Round(float64(max(-limit, min(limit, w))) * 127 / limit))
+// put writes the parts of a network, in integers. prior is added to the score of the
+// last class, in nats.
+func put(f *model.File, name string, networks []*network, prior float64) {
+	o := networks[0].options
+	rows := make([]int8, text.Hidden<<o.bits)
+	out := make([]uint32, o.classes*(text.Hidden+1))
+	for p, n := range networks {
+		for i, w := range n.rows {
+			if n.rowSquares[i] != 0 { // untouched rows are noise
+				rows[i/hidden*text.Hidden+p*hidden+i%hidden] = int8(math.Round(float64(max(-limit, min(limit, w))) * 127 / limit))
+			}
 		}
-	}
-	out := make([]uint32, len(n.out))
-	for i, w := range n.out {
-		scale := float64(1 << 12)
-		if i%(hidden+1) == hidden { // a bias stands beside sums of rows
-			scale *= 127 / limit
+		for c := range o.classes {
+			w := n.out[c*(hidden+1):][:hidden+1]
+			for j := range hidden {
+				out[c*(text.Hidden+1)+p*hidden+j] = scaled(float64(w[j]) / parts)
+			}
+			bias := float64(w[hidden]) / parts
+			if c == o.classes-1 {
+				bias += prior / parts
+			}
+			out[c*(text.Hidden+1)+text.Hidden] += scaled(bias * 127 / limit) // it stands beside sums of rows
 		}
-		out[i] = uint32(int32(math.Round(float64(w) * scale)))
 	}
 	f.PutInt8s(name+".rows", rows)
 	f.PutUint32s(name+".out", out)
 }
+
+// scaled is a weight of a class as an integer.
+func scaled(w float64) uint32 { return uint32(int32(math.Round(w * (1 << 12)))) }

@@ -42,14 +42,18 @@ func Train(files []string, log io.Writer) (*model.File, error) {
 		options  options
 	}{
 		{"tokens", tokens, options{classes: 3, bits: 14, epochs: 8, rate: 0.05, dropout: 0.3, seed: 1}},
-		{"sentences", sentences, options{classes: 2, bits: 15, epochs: 8, rate: 0.05, dropout: 0.4, seed: 2}},
+		{"sentences", sentences, options{classes: 2, bits: 15, epochs: 8, rate: 0.05, dropout: 0.4, prior: 2, seed: 2}},
 	} {
 		fmt.Fprintf(log, "%s: %d decisions\n", n.name, len(n.examples))
-		network := newNetwork(n.options)
-		network.train(n.examples, func(epoch int, loss float64) {
-			fmt.Fprintf(log, "%s: epoch %d of %d, loss %.4f\n", n.name, epoch+1, n.options.epochs, loss)
-		})
-		network.put(f, n.name)
+		var networks []*network
+		for part := range parts {
+			network := newNetwork(n.options, uint64(part))
+			network.train(n.examples, func(epoch int, loss float64) {
+				fmt.Fprintf(log, "%s: part %d of %d, epoch %d of %d, loss %.4f\n", n.name, part+1, parts, epoch+1, n.options.epochs, loss)
+			})
+			networks = append(networks, network)
+		}
+		put(f, n.name, networks, n.options.prior)
 	}
 	return f, nil
 }
