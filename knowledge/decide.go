@@ -149,11 +149,22 @@ func (r *Resolution) weigh(h *hit, p posting, clues []clue) (score float64, why 
 	return score, why
 }
 
+// says reports whether the text has a word of that normal form.
+func (r *Resolution) says(word string) bool {
+	if r.words == nil {
+		r.words = map[string]bool{}
+		for i := range r.doc.Words {
+			r.words[joinTokens(r.doc.Form(i))] = true
+		}
+	}
+	return r.words[word]
+}
+
 func (r *Resolution) clueScore(c *clue) (score float64, why string) {
 	score, why = c.weight, "the usual reading where nothing in the text speaks against it"
 	n, word := 0, ""
 	for w := range c.words {
-		if r.words[w] > 0 {
+		if r.says(w) {
 			n++
 			if word == "" || w < word {
 				word = w

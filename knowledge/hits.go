@@ -28,10 +28,9 @@ type piece struct {
 // scan finds the longest names from left to right.
 func (r *Resolution) scan() {
 	pieces := make([]piece, 0, len(r.doc.Words)+8)
-	var buf [8]string
 	for i := range r.doc.Words {
-		for _, t := range appendTokens(buf[:0], r.doc.Form(i)) {
-			r.words[t]++
+		cut := tokenizer{rest: r.doc.Form(i)}
+		for t := cut.next(); t != nil; t = cut.next() {
 			pieces = append(pieces, piece{r.base.index.token(t), int32(i)})
 		}
 	}

@@ -22,12 +22,12 @@ func newIndex() *index {
 }
 
 // token returns the number of a normal token, 0 when no name has it.
-func (x *index) token(t string) uint32 { return x.slots[x.tokenSlot(t)] }
+func (x *index) token(t []byte) uint32 { return x.slots[tokenSlot(x, t)] }
 
-func (x *index) tokenSlot(t string) int {
+func tokenSlot[T string | []byte](x *index, t T) int {
 	mask := len(x.slots) - 1
-	i := int(hashString(t)) & mask
-	for x.slots[i] != 0 && x.tokens[x.slots[i]] != t {
+	i := int(hashToken(t)) & mask
+	for x.slots[i] != 0 && x.tokens[x.slots[i]] != string(t) {
 		i = (i + 1) & mask
 	}
 	return i
@@ -51,8 +51,8 @@ func (x *index) edgeSlot(node, token uint32) int {
 	}
 }
 
-// hashString is FNV-1a.
-func hashString(s string) uint32 {
+// hashToken is FNV-1a.
+func hashToken[T string | []byte](s T) uint32 {
 	h := uint32(2166136261)
 	for i := range len(s) {
 		h = (h ^ uint32(s[i])) * 16777619
@@ -86,14 +86,14 @@ func (x *index) add(tokens []string, p posting) {
 }
 
 func (x *index) number(t string) uint32 {
-	if n := x.token(t); n != 0 {
+	if n := x.slots[tokenSlot(x, t)]; n != 0 {
 		return n
 	}
 	x.tokens = append(x.tokens, t)
 	if 2*len(x.tokens) > len(x.slots) {
 		x.hashTokens()
 	} else {
-		x.slots[x.tokenSlot(t)] = uint32(len(x.tokens) - 1)
+		x.slots[tokenSlot(x, t)] = uint32(len(x.tokens) - 1)
 	}
 	return uint32(len(x.tokens) - 1)
 }
@@ -116,7 +116,7 @@ func (x *index) child(node, token uint32) uint32 {
 func (x *index) hashTokens() {
 	x.slots = make([]uint32, tableSize(len(x.tokens)))
 	for i := 1; i < len(x.tokens); i++ {
-		x.slots[x.tokenSlot(x.tokens[i])] = uint32(i)
+		x.slots[tokenSlot(x, x.tokens[i])] = uint32(i)
 	}
 }
 
@@ -153,7 +153,7 @@ func (x *index) at(dst []posting, node uint32) []posting {
 func (x *index) find(tokens []string) []posting {
 	node := uint32(0)
 	for _, t := range tokens {
-		n := x.token(t)
+		n := x.slots[tokenSlot(x, t)]
 		if n == 0 {
 			return nil
 		}

@@ -128,10 +128,10 @@ func (c *clue) some(n int) string {
 // Kind says what the longest known name is that words begin with, and of how many
 // words it is; n is 0 where it knows none. It makes a Base a gazetteer of names.
 func (b *Base) Kind(words []string) (kind rapporteur.Kind, n int) {
-	var buf [8]string
 	node := uint32(0)
 	for i, w := range words {
-		for _, t := range appendTokens(buf[:0], w) {
+		cut := tokenizer{rest: w}
+		for t := cut.next(); t != nil; t = cut.next() {
 			next, ok := b.index.step(node, b.index.token(t))
 			if !ok {
 				return kind, n

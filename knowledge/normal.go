@@ -8,39 +8,71 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// appendTokens appends the normal forms of the tokens of s: lower case, without
-// accents, full stops and apostrophes; hyphens, spaces and other marks divide, and so
-// does a change between letters and digits, for "M23" is one word to some and two to others. A
-// possessive "'s" is a token of its own, as it is a word of its own in a Doc.
-func appendTokens(dst []string, s string) []string {
-	var buf [64]byte
-	cur := buf[:0]
-	flush := func() {
-		if len(cur) > 0 {
-			dst = append(dst, string(cur))
-			cur = cur[:0]
+// tokenizer cuts a name or a word into normal tokens: lower case, without accents,
+// full stops and apostrophes; hyphens, spaces and other marks divide, and so does a
+// change between letters and digits, for "M23" is one word to some and two to others.
+// A possessive "'s" is a token of its own, as it is a word of its own in a Doc.
+type tokenizer struct {
+	rest string
+	buf  [64]byte
+}
+
+// next returns the next token, valid until the next call; nil at the end.
+func (t *tokenizer) next() []byte {
+	cur := t.buf[:0]
+	const none, letter, digit = 0, 1, 2
+	last := none
+	for len(t.rest) > 0 {
+		r, size := rune(t.rest[0]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(t.rest)
 		}
-	}
-	letter, digit := false, false // what the last character was
-	for i, r := range s {
-		wasLetter, wasDigit := letter, digit
-		letter, digit = unicode.IsLetter(r), unicode.IsDigit(r)
-		if letter && wasDigit || digit && wasLetter {
-			flush()
-		}
+		class := none
 		switch {
-		case r == '\'' || r == '’' || r == '`':
-			if possessive(s[i+utf8.RuneLen(r):]) {
-				flush()
-			}
+		case isLetter(r) || unicode.Is(unicode.Mn, r):
+			class = letter
+		case unicode.IsDigit(r):
+			class = digit
+		}
+		if class != none && last != none && class != last {
+			return cur
+		}
+		t.rest = t.rest[size:]
+		switch {
+		case class != none:
+			cur, last = appendFolded(cur, r), class
+		case r == '+':
+			cur = append(cur, '+')
 		case r == '.':
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || unicode.Is(unicode.Mn, r):
-			cur = appendFolded(cur, r)
+		case r == '\'' || r == '’' || r == '`':
+			if len(cur) > 0 && possessive(t.rest) {
+				return cur
+			}
 		default:
-			flush()
+			if len(cur) > 0 {
+				return cur
+			}
 		}
 	}
-	flush()
+	if len(cur) == 0 {
+		return nil
+	}
+	return cur
+}
+
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r)
+}
+
+// appendTokens appends the normal tokens of s.
+func appendTokens(dst []string, s string) []string {
+	t := tokenizer{rest: s}
+	for tok := t.next(); tok != nil; tok = t.next() {
+		dst = append(dst, string(tok))
+	}
 	return dst
 }
 

@@ -36,10 +36,10 @@ type Resolution struct {
 	placeAt  []int32 // word → place, -1 for none
 	local    []entry // places of the text that the tables do not have
 	hits     []hit
-	ends     []posting // scratch
-	at       []int32   // word → hit, -1 for none
-	words    map[string]int
-	states   map[string]int // code → hits that surely speak of it
+	ends     []posting       // scratch
+	at       []int32         // word → hit, -1 for none
+	words    map[string]bool // normal forms of the text's words, nil until asked for
+	states   map[string]int  // code → hits that surely speak of it
 	readings []reading
 	state    []uint8 // of readings: not asked, being read, read
 	persons  map[string]int
@@ -58,7 +58,7 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	n := len(d.Words)
 	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
 		at: make([]int32, n), placeAt: make([]int32, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
-		words: map[string]int{}, states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
+		states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
 		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
 	}
