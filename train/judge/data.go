@@ -143,8 +143,13 @@ func (m *Maker) Quads(weight float32) ([]Item, error) {
 	}
 	var out []Item
 	for _, q := range sentences {
-		allowed := m.allow(func(c string) bool { return evaluate.QuadClass(m.Book, c) == q.Class })
-		out = append(out, m.item(q.Text, q.Source, q.Target, coder.Quads, weight, allowed))
+		out = append(out, m.Quad(evaluate.Marked{Text: q.Text, Source: q.Source, Target: q.Target}, q.Class, weight))
 	}
 	return out, nil
+}
+
+// Quad is an item of a sentence of a quad class, whose parties may be marked.
+func (m *Maker) Quad(s evaluate.Marked, class int, weight float32) Item {
+	allowed := m.allow(func(c string) bool { return evaluate.QuadClass(m.Book, c) == class })
+	return m.item(s.Text, s.Source, s.Target, coder.Quads, weight, allowed)
 }
