@@ -14,7 +14,7 @@ var pageTable string
 
 // pageParts are the parts of a page that are not its article.
 type pageParts struct {
-	elements, words, phrases map[string]bool
+	elements, words, phrases, firm map[string]bool
 }
 
 var loadPageParts = sync.OnceValue(func() *pageParts {
@@ -26,8 +26,8 @@ var loadPageParts = sync.OnceValue(func() *pageParts {
 })
 
 func parsePageParts(table string) (*pageParts, error) {
-	p := &pageParts{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
-	kinds := map[string]map[string]bool{"element": p.elements, "word": p.words, "phrase": p.phrases}
+	p := &pageParts{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)}
+	kinds := map[string]map[string]bool{"element": p.elements, "word": p.words, "phrase": p.phrases, "firm": p.firm}
 	header, n := false, 0
 	for row := range strings.Lines(table) {
 		row, n = strings.TrimRight(row, "\r\n"), n+1
@@ -47,60 +47,100 @@ func parsePageParts(table string) (*pageParts, error) {
 	return p, nil
 }
 
+// verdict on an element of a page.
+type verdict int
+
+const (
+	keep verdict = iota
+	doubt
+	part
+)
+
 // prune takes off a page what is not its article. What holds a first heading stays, as
-// do the page's frame and an element named article.
-func (p *pageParts) prune(doc *html.Node) {
+// do the page's frame, an element named article, and what is named like a part but holds
+// most of the page's paragraphs.
+func (p *pageParts) prune(doc *html.Node) { p.pruneWithin(doc, paragraphBytes(doc)) }
+
+func (p *pageParts) pruneWithin(doc *html.Node, total int) {
 	for n := doc.FirstChild; n != nil; {
 		next := n.NextSibling
+		v := keep
+		if n.Type == html.ElementNode {
+			v = p.judge(n)
+		}
 		switch {
-		case n.Type == html.CommentNode:
-			doc.RemoveChild(n)
-		case n.Type == html.ElementNode && p.isPart(n) && !holdsHeading(n):
+		case n.Type == html.CommentNode,
+			v != keep && !holdsHeading(n) && (v == part || 5*paragraphBytes(n) <= 2*total):
 			doc.RemoveChild(n)
 		default:
-			p.prune(n)
+			p.pruneWithin(n, total)
 		}
 		n = next
 	}
 }
 
-func (p *pageParts) isPart(n *html.Node) bool {
+// paragraphBytes is the length of the text in paragraphs within n.
+func paragraphBytes(n *html.Node) int {
+	sum := 0
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode && d.Parent != nil && d.Parent.Data == "p" {
+			sum += len(strings.TrimSpace(d.Data))
+		}
+	}
+	return sum
+}
+
+func (p *pageParts) judge(n *html.Node) verdict {
 	switch n.Data {
 	case "html", "head", "body", "main", "article", "h1", "title", "meta":
-		return false
+		return keep
 	}
 	if p.elements[n.Data] {
-		return true
+		if n.Data == "aside" || n.Data == "form" { // old sites wrap the whole page in a form
+			return doubt
+		}
+		return part
 	}
+	v := keep
 	for _, a := range n.Attr {
 		switch {
 		case a.Key == "class" || a.Key == "id":
-			if len(a.Val) < 500 && p.named(strings.ToLower(a.Val)) {
-				return true
+			if len(a.Val) < 500 {
+				v = max(v, p.named(strings.ToLower(a.Val)))
 			}
 		case a.Key == "hidden" && a.Val != "until-found":
-			return true
-		case a.Key == "role" && (a.Val == "navigation" || a.Val == "contentinfo" || a.Val == "complementary" || a.Val == "dialog" || a.Val == "search"):
-			return true
+			return part
+		case a.Key == "role" && (a.Val == "navigation" || a.Val == "contentinfo" || a.Val == "search"):
+			return part
+		case a.Key == "role" && (a.Val == "complementary" || a.Val == "dialog"):
+			v = max(v, doubt)
 		}
 	}
-	return false
+	return v
 }
 
-func (p *pageParts) named(value string) bool {
+// named judges the words of a class or an id.
+func (p *pageParts) named(value string) verdict {
+	v := keep
 	for name := range strings.FieldsSeq(value) {
+		if p.firm[name] {
+			return part
+		}
 		if p.words[name] {
-			return true
+			v = doubt
 		}
 		last := ""
 		for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '-' || r == '_' }) {
+			if p.firm[word] {
+				return part
+			}
 			if p.words[word] || last != "" && p.phrases[last+" "+word] {
-				return true
+				v = doubt
 			}
 			last = word
 		}
 	}
-	return false
+	return v
 }
 
 func holdsHeading(n *html.Node) bool {
