@@ -12,6 +12,9 @@ func resolveDayRange(m *match) (reading, bool) {
 	if second == nil {
 		return reading{}, false
 	}
+	if !m.has("to", "through", "until", "till", "and") && !second.glued {
+		return reading{}, false
+	}
 	e, _ := second.read(m.g.c.day)
 	y, told := m.num(m.g.c.year)
 	if !told {
@@ -313,6 +316,9 @@ func resolveSeason(m *match) (reading, bool) {
 // isSeason rules out "fall" and "spring" as verbs and seasons as mere names of things.
 func (m *match) isSeason(code string) bool {
 	prev := m.before(1)
+	if m.tokens[m.from].low == "the" && prev == "to" {
+		return false
+	}
 	if m.tokens[m.from].low == "the" || m.code(m.g.c.part) != "" {
 		return code != "FA" || prev == "in" || prev == "during" || prev == "of" || prev == "by" || prev == "until" || prev == "since"
 	}

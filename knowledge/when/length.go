@@ -10,7 +10,7 @@ func resolveDuration(m *match) (reading, bool) {
 	if next := m.after(1); next == "old" || next == "olds" || next == "age" || next == "of" && m.after(2) == "age" {
 		return reading{}, false
 	}
-	if u == "Q" && m.after(1) == "of" && m.after(2) != "the" || u == "Q" && m.tokens[m.to-1].glued && m.after(1) == "of" {
+	if u == "Q" && m.after(1) == "of" {
 		return reading{}, false // three quarters of the voters
 	}
 	if u == "TS" && !plural && m.token(m.g.c.num, 0) == nil {
@@ -54,7 +54,12 @@ func (m *match) isRate() bool {
 func resolveRelDuration(m *match) (reading, bool) {
 	u, _ := m.unit()
 	n, half := m.count()
-	return reading{typ: "DURATION", value: duration(n, half, u), mod: m.mod()}, u != ""
+	r := reading{typ: "DURATION", value: duration(n, half, u), mod: m.mod()}
+	if w := m.tokens[m.from].low; (w == "over" || w == "about") && m.tokens[m.from+1].low == "the" { // a preposition here
+		m.from++
+		r.mod = ""
+	}
+	return r, u != ""
 }
 
 func resolveFirstDuration(m *match) (reading, bool) {

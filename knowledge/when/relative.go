@@ -83,7 +83,10 @@ func (m *match) weekdayDate(n int) rapporteur.Date {
 }
 
 func resolveSetWeekday(m *match) (reading, bool) {
-	n, _ := m.num(m.g.c.wdays)
+	n, ok := m.num(m.g.c.wdays)
+	if !ok {
+		n, _ = m.num(m.g.c.wday)
+	}
 	v := "XXXX-WXX-" + string(rune('0'+n))
 	if tod := m.code(m.g.c.tods); tod != "" {
 		v += "T" + tod
@@ -252,7 +255,7 @@ func resolveRelUnit(m *match) (reading, bool) {
 		rel = n
 	}
 	switch {
-	case m.has("before") && rel < 0:
+	case m.has("before") && m.has("last"):
 		rel = -2
 	case m.has("after") && m.has("next"):
 		rel = 2
@@ -299,6 +302,9 @@ func resolveTheUnit(m *match) (reading, bool) {
 	}
 	if n := m.after(1); n == "ended" || n == "ending" {
 		return reading{typ: "DURATION", value: duration(1, false, u)}, g != noGrain
+	}
+	if m.code(m.g.c.part) != "" && g > day && g != weekend && m.tokens[m.from].low != "earlier" && m.tokens[m.from].low != "later" {
+		return m.relative(func(pub rapporteur.Date) period { return in(pub, g) })
 	}
 	switch {
 	case g == weekend:

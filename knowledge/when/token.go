@@ -140,7 +140,7 @@ func (l *lexer) piece(s string, at, i int, glued bool) {
 }
 
 func (l *lexer) push(t token) {
-	if n := len(l.out); t.low == "." && n > 0 && l.out[n-1].end == t.start && l.out[n-1].entries != nil && len(l.out[n-1].low) <= 4 {
+	if n := len(l.out); t.low == "." && n > 0 && l.out[n-1].end == t.start && l.out[n-1].entries != nil && len(l.out[n-1].low) <= 4 && !wholeMonth[l.out[n-1].low] {
 		if _, month := l.out[n-1].read(l.cMonth | l.cWday); month {
 			l.out[n-1].end = t.end // "Nov" "."
 			return
@@ -151,6 +151,9 @@ func (l *lexer) push(t token) {
 	}
 	l.out = append(l.out, t)
 }
+
+// wholeMonth are the months too short to be abbreviated.
+var wholeMonth = map[string]bool{"may": true, "june": true, "july": true}
 
 // numeric reads digits: 1996, 17, 3rd, 1990s, '98, 10:35, 2.5.
 func (l *lexer) numeric(s string) []entry {
