@@ -422,13 +422,18 @@ func (c *cleaning) menuEnd() int {
 }
 
 // titleSentence reports a paragraph alone on its line, with another after it, that ends
-// like a sentence but is set like a title.
+// like a sentence but is set like a title, is a question or a cry, or ends in an
+// abbreviation such as "U.S.".
 func (c *cleaning) titleSentence(i int) bool {
 	u := c.units[i]
 	if i == c.last || u.words > 25 || strings.Contains(u.text, "\n") || strings.Contains(strings.TrimRight(u.text, ".?!"), ". ") {
 		return false
 	}
-	return strings.HasSuffix(u.text, "?") || titleCase(u.toks)
+	last := ""
+	if len(u.toks) > 0 {
+		last = u.toks[len(u.toks)-1].word
+	}
+	return strings.HasSuffix(u.text, "?") || strings.HasSuffix(u.text, "!") || strings.Contains(last, ".") || titleCase(u.toks)
 }
 
 // titleCase reports words that are capitalised but for the small ones.
@@ -656,5 +661,19 @@ func (c *cleaning) headline(i int) bool {
 // leftover reports a line that is kept so far and looks like a headline or a label.
 func (c *cleaning) leftover(i int) bool {
 	u := c.units[i]
-	return !u.drop && !u.prose && u.words <= 14 && !(endsSentence(u.text) && u.words > 1) && !strings.HasPrefix(u.text, "- ") && !strings.HasPrefix(u.text, "• ")
+	return !u.drop && !u.prose && u.words <= 14 && !sentenceLike(u.toks) && !(endsSentence(u.text) && u.words > 1) && !strings.HasPrefix(u.text, "- ") && !strings.HasPrefix(u.text, "• ")
 }
+
+// sentenceLike reports words that make a sentence though its full stop was forgotten:
+// headlines go without most of these small words.
+func sentenceLike(toks []token) bool {
+	small := 0
+	for _, t := range toks {
+		if smallWords[t.word] {
+			small++
+		}
+	}
+	return small >= 3 && len(toks) >= 7 && !titleCase(toks)
+}
+
+var smallWords = set("the a an is was were are will would has have had been be that which who said they he she it its their his her this these there but also not")
