@@ -1,64 +1,95 @@
 // Package grammar says what words are and how they hang together: parts of speech,
 // Penn tags, features, lemmas and dependency trees in the scheme of Universal
 // Dependencies.
+//
+// A network reads a sentence at once: embeddings of words and their affixes, layers
+// that look at the neighbours or run over the sentence, then for each word the scores
+// of its tags, of its heads and, once the tree is chosen, of its label. See
+// docs/parser.md.
 package grammar
 
 import (
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
+	"unsafe"
 
 	"rapporteur/model"
 	"rapporteur/text"
 )
 
-// version of the weights' layout.
-const version = 1
+// Version is that of the weights' layout.
+const Version = 2
 
 // Model annotates sentences. It is immutable and may be shared by any number of goroutines.
 type Model struct {
-	tagger, parser, labeller perceptron
-	classes                  []class
-	rels                     []text.Rel
-	feats                    map[string]string // lower-case form + " " + class → features, where they differ from the class's
-	lemmas                   *Lemmatizer
-	scratch                  sync.Pool
+	encoder
+	parser
+	tagLayer int // the tagger reads the input of this layer
+	last     normal
+	tagNorm  normal
+	tagger   dense
+	classes  []class
+	rels     []text.Rel
+	feats    map[uint64]string // by word and class, where they differ from the class's
+	lemmas   *Lemmatizer       // nil where none is built in: lemmas are lower-case forms then
+	scratch  sync.Pool
 }
 
 // class is a pair of universal part of speech and Penn tag, with its usual features.
 type class struct {
 	pos   text.POS
 	tag   text.Tag
-	name  string // "NOUN NN"
 	feats string
 }
 
 // Load reads the embedded weights.
 func Load() (*Model, error) {
-	f, err := model.Open("grammar", version)
+	f, err := model.Open("grammar", Version)
 	if err != nil {
 		return nil, err
 	}
-	m, err := read(f)
+	m, err := Read(f)
 	if err == nil {
 		m.lemmas, err = LoadLemmatizer()
 	}
 	return m, err
 }
 
+// maxSentence is the number of words that are parsed together.
+const maxSentence = 256
+
 // scratch is what one sentence needs while it is read.
 type scratch struct {
-	lexemes  []lexeme
-	tags     []uint8
-	features []uint32
-	scores   []int32
-	near     []int32
-	c        configuration
+	rows    [][Rows]int32
+	vecs    []int32
+	lower   []byte
+	in      []int16
+	acc     []int32
+	x, y, h []float32
+	norm    []int16
+	tags    []uint8
+	keys    []uint64 // hashes of the lower-case forms
+	views   []float32
+	q       []int16
+	one     []int16
+	bys     []float32
+	headBys []float32
+	zero    []float32
+	packed  []int16
+	scores  []float32
+	forest  forest
+	decoder Decoder
+	buckets [2*maxSentence + 1]uint8
 }
 
-func newModel() *Model {
-	m := &Model{}
-	m.scratch.New = func() any { return &scratch{} }
-	return m
+func newScratch() any {
+	s := &scratch{}
+	for i := range s.buckets {
+		s.buckets[i] = uint8(Bucket(i, maxSentence, -1))
+	}
+	return s
 }
 
 // Annotate fills in part of speech, tag, features, lemma, head and relation of every
@@ -68,8 +99,7 @@ func (m *Model) Annotate(d *text.Doc) {
 	defer m.scratch.Put(s)
 	for _, sent := range d.Sentences {
 		for first := sent.First; first < sent.Last; {
-			// A longer sentence is no sentence; it is read in pieces that hang on the first.
-			last := min(first+maxSentence, sent.Last)
+			last := pieceEnd(d, first, sent.Last)
 			m.annotate(s, d, first, last)
 			if first > sent.First {
 				hang(d.Words[sent.First:first], d.Words[first:last], int32(sent.First))
@@ -80,9 +110,20 @@ func (m *Model) Annotate(d *text.Doc) {
 	d.Link()
 }
 
-const maxSentence = 512
+// pieceEnd cuts what is too long for a sentence, after a comma or the like if it can.
+func pieceEnd(d *text.Doc, first, last int) int {
+	if last-first <= maxSentence {
+		return last
+	}
+	for i := first + maxSentence; i > first+maxSentence/2; i-- {
+		if r, _ := utf8.DecodeRuneInString(d.Form(i - 1)); unicode.IsPunct(r) {
+			return i
+		}
+	}
+	return first + maxSentence
+}
 
-// hang makes the root of words piece a dependent of the root of the words before.
+// hang makes the root of a piece a dependent of the root of the words before.
 func hang(before, piece []text.Word, first int32) {
 	root := int32(0)
 	for i := range before {
@@ -100,76 +141,95 @@ func hang(before, piece []text.Word, first int32) {
 
 func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	words := d.Words[first:last]
-	s.lexemes = s.lexemes[:0]
-	for i := range words {
-		form := d.Form(first + i)
-		words[i].Lemma = strings.ToLower(form)
-		var x lexeme
-		x.read(form, words[i].Lemma)
-		s.lexemes = append(s.lexemes, x)
-	}
-	m.tag(s)
-	for i := range words {
-		c := &m.classes[s.tags[i]]
-		words[i].POS, words[i].Tag, words[i].Feats = c.pos, c.tag, c.feats
-		if f, ok := m.feats[words[i].Lemma+" "+c.name]; ok {
-			words[i].Feats = f
-		}
-	}
-	m.lemmatize(d, first, last)
-	m.parse(s)
-	m.label(s, words, first)
-}
-
-// lemmatize replaces the lower-case forms, which stand for lemmas where no table was
-// loaded.
-func (m *Model) lemmatize(d *text.Doc, first, last int) {
-	if m.lemmas == nil {
-		return
-	}
-	for i := first; i < last; i++ {
-		w := &d.Words[i]
-		w.Lemma = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag)
-	}
-}
-
-func (m *Model) tag(s *scratch) {
-	s.tags = append(s.tags[:0], make([]uint8, len(s.lexemes))...)
-	s.scores = append(s.scores[:0], make([]int32, 256)...)
-	for i := range s.lexemes {
-		s.features = tagFeatures(s.features, s.lexemes, s.tags, i)
-		s.tags[i] = uint8(m.tagger.score(s.features, s.scores[:m.tagger.classes]))
-	}
-}
-
-func (m *Model) parse(s *scratch) {
-	c := &s.c
-	c.reset(len(s.lexemes))
-	for !c.done() {
-		s.features = moveFeatures(s.features, c, s.lexemes, s.tags)
-		m.parser.score(s.features, s.scores[:moves])
-		best := moves
-		for k := range moves {
-			if c.legal(k) && (best == moves || s.scores[k] > s.scores[best]) {
-				best = k
-			}
-		}
-		c.apply(best)
-	}
-}
-
-func (m *Model) label(s *scratch, words []text.Word, first int) {
 	n := len(words)
-	heads := s.c.heads[:n]
-	s.near = append(s.near[:0], make([]int32, 2*n)...)
-	nearest(s.near, heads)
+	m.look(s, d, first, last)
+	m.embedWords(s, n)
+	s.tags = grow(s.tags, n)
+	for i := range m.steps {
+		if i == m.tagLayer {
+			m.tag(s, n)
+		}
+		m.step(s, &m.steps[i], n)
+	}
+	if m.tagLayer >= len(m.steps) {
+		m.tag(s, n)
+	}
+	a := s.normed(&m.last, n, m.width, 0)
+	s.views = grow(s.views, n*m.heads.out)
+	m.heads.apply(s, s.views, a, m.width, n, normUnit)
+	m.arcs(s, n)
+	heads := s.decoder.decode(&s.forest)
+	m.relations(s, heads)
+	m.fill(s, words, heads, first)
+	m.lemmatize(d, first, last)
+}
+
+// look finds each word's rows in the tables.
+func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
+	s.rows, s.vecs, s.keys = grow(s.rows, last-first), grow(s.vecs, last-first), grow(s.keys, last-first)
+	for i := first; i < last; i++ {
+		form := d.Form(i)
+		lower := s.lowerCase(form)
+		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
+		s.keys[i-first] = hash64(lower)
+	}
+}
+
+// lowerCase is the form in lower case; it is good until the next call.
+func (s *scratch) lowerCase(form string) string {
+	same := true
+	for i := 0; i < len(form) && same; i++ {
+		same = form[i] < utf8.RuneSelf && (form[i] < 'A' || form[i] > 'Z')
+	}
+	if same {
+		return form
+	}
+	s.lower = s.lower[:0]
+	for _, r := range form {
+		s.lower = utf8.AppendRune(s.lower, unicode.ToLower(r))
+	}
+	return unsafe.String(unsafe.SliceData(s.lower), len(s.lower))
+}
+
+func (m *Model) tag(s *scratch, n int) {
+	a := s.normed(&m.tagNorm, n, m.width, 0)
+	s.y = grow(s.y, n*m.tagger.out)
+	m.tagger.apply(s, s.y, a, m.width, n, normUnit)
+	for i := range n {
+		s.tags[i] = uint8(best(s.y[i*m.tagger.out : i*m.tagger.out+len(m.classes)]))
+	}
+}
+
+func (m *Model) fill(s *scratch, words []text.Word, heads []int32, first int) {
 	for i := range words {
-		if heads[i] == int32(n) {
-			words[i].Head, words[i].Rel = -1, text.RelRoot
+		w := &words[i]
+		t := s.tags[i]
+		c := &m.classes[t]
+		w.POS, w.Tag, w.Feats = c.pos, c.tag, c.feats
+		if f, ok := m.feats[featsKey(s.keys[i], int(t))]; ok {
+			w.Feats = f
+		}
+		if int(heads[i]) == len(words) {
+			w.Head, w.Rel = -1, text.RelRoot
 			continue
 		}
-		s.features = labelFeatures(s.features, heads, s.near, s.lexemes, s.tags, int32(i))
-		words[i].Head = heads[i] + int32(first)
-		words[i].Rel = m.rels[m.labeller.score(s.features, s.scores[:m.labeller.classes])]
+		w.Head = heads[i] + int32(first)
+		w.Rel = m.rels[best(s.y[i*m.labels.out:i*m.labels.out+len(m.rels)])]
+		if w.Rel == text.RelRoot {
+			w.Rel = text.RelDep
+		}
+	}
+}
+
+func featsKey(word uint64, class int) uint64 { return stir(word + uint64(class)) }
+
+func (m *Model) lemmatize(d *text.Doc, first, last int) {
+	for i := first; i < last; i++ {
+		w := &d.Words[i]
+		if m.lemmas == nil {
+			w.Lemma = strings.ToLower(d.Form(i))
+			continue
+		}
+		w.Lemma = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag)
 	}
 }

@@ -1,7 +1,9 @@
 package grammar
 
 import (
-	"math/bits"
+	"encoding/binary"
+	"math"
+	"strconv"
 	"strings"
 
 	"rapporteur"
@@ -9,46 +11,235 @@ import (
 	"rapporteur/text"
 )
 
-// read takes a Model out of a file of weights.
-func read(f *model.File) (*Model, error) {
-	m := newModel()
-	names, err := f.Strings("classes")
-	if err != nil {
-		return nil, err
-	}
-	for _, line := range names {
-		fields := strings.Split(line, "\t")
-		if len(fields) != 3 {
-			return nil, rapporteur.Errorf(rapporteur.Invalid, "the file of grammar weights has a bad class %q", line)
+// Sizes are those of a network. All but Tags are multiples of 32.
+type Sizes struct {
+	Embed  int    // columns of the table of embeddings
+	Vector int    // columns of the word vectors, padded
+	Width  int    // of the encoder
+	Layers string // one letter a layer: c and C a convolution over 3 and 5 words, s a scan
+	Arc    int    // of the space where heads and dependents meet
+	Label  int    // of the labeller's hidden layer
+	Tags   int    // the tagger reads the input of this layer
+}
+
+// Dense is a layer's weights as they are learned: by rows, in × out.
+type Dense struct {
+	In, Out      int
+	Weight, Bias []float32
+}
+
+// Norm is a layer normalisation as it is learned.
+type Norm struct{ Gain, Bias []float32 }
+
+// Writer writes a network into a file of weights.
+type Writer struct{ *model.File }
+
+// Sizes writes the sizes.
+func (w Writer) Sizes(s Sizes) {
+	w.PutUint32s("sizes", []uint32{uint32(s.Embed), uint32(s.Vector), uint32(s.Width), uint32(s.Arc), uint32(s.Label), uint32(s.Tags)})
+	w.Put("layers", []byte(s.Layers))
+}
+
+// Dense writes a layer, its weights as 16-bit numbers. Each column is scaled so that
+// no sum over activations of at most amax can pass 31 bits.
+func (w Writer) Dense(name string, d Dense) {
+	scale := make([]float32, d.Out)
+	whole := make([]byte, 0, 2*len(d.Weight))
+	for j := range scale {
+		var top, sum float64
+		for k := range d.In {
+			v := math.Abs(float64(d.Weight[k*d.Out+j]))
+			top, sum = max(top, v), sum+v
 		}
-		m.classes = append(m.classes, class{text.ParsePOS(fields[0]), text.ParseTag(fields[1]), fields[0] + " " + fields[1], fields[2]})
+		scale[j] = float32(max(top/32766, sum*(amax+1)/(1<<31-1<<24), 1e-12))
 	}
-	rels, err := f.Strings("rels")
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rels {
-		m.rels = append(m.rels, text.ParseRel(r))
-	}
-	feats, err := f.Strings("feats")
-	if err != nil {
-		return nil, err
-	}
-	m.feats = make(map[string]string, len(feats))
-	for _, line := range feats {
-		key, value, _ := strings.Cut(line, "\t")
-		m.feats[key] = value
-	}
-	for name, p := range map[string]*perceptron{"tagger": &m.tagger, "parser": &m.parser, "labeller": &m.labeller} {
-		p.classes = map[string]int{"tagger": len(m.classes), "parser": int(moves), "labeller": len(m.rels)}[name]
-		if p.weights, err = f.Int8s(name); err != nil {
-			return nil, err
+	for k := range d.In {
+		for j, s := range scale {
+			whole = binary.LittleEndian.AppendUint16(whole, uint16(int16(math.RoundToEven(float64(d.Weight[k*d.Out+j]/s)))))
 		}
-		rows := len(p.weights) / max(p.classes, 1)
-		p.bits = uint(bits.Len(uint(rows)) - 1)
-		if rows == 0 || rows != 1<<p.bits || rows*p.classes != len(p.weights) {
-			return nil, rapporteur.Errorf(rapporteur.Invalid, "the file of grammar weights has a %s of the wrong size", name)
+	}
+	w.Put(name+".weight", whole)
+	w.PutFloat32s(name+".scale", scale)
+	w.PutFloat32s(name+".bias", d.Bias[:d.Out])
+}
+
+// Norm writes a normalisation.
+func (w Writer) Norm(name string, n Norm) {
+	scaled := func(x []float32) []float32 {
+		y := make([]float32, len(x))
+		for i, v := range x {
+			y[i] = v / normUnit
 		}
+		return y
+	}
+	w.PutFloat32s(name+".gain", scaled(n.Gain))
+	w.PutFloat32s(name+".bias", scaled(n.Bias))
+}
+
+// loader reads sections and keeps the first error.
+type loader struct {
+	f   *model.File
+	err error
+}
+
+func (l *loader) keep(err error) {
+	if l.err == nil && err != nil {
+		l.err = err
+	}
+}
+
+func (l *loader) bad(format string, args ...any) {
+	l.keep(rapporteur.Errorf(rapporteur.Invalid, "the file of grammar weights "+format, args...))
+}
+
+func (l *loader) floats(name string, n int) []float32 {
+	x, err := l.f.Float32s(name)
+	l.keep(err)
+	if err == nil && len(x) != n {
+		l.bad("has %d numbers in %s, wanted %d", len(x), name, n)
+	}
+	return x
+}
+
+func (l *loader) strings(name string) []string {
+	s, err := l.f.Strings(name)
+	l.keep(err)
+	return s
+}
+
+func (l *loader) dense(name string, in, out int) dense {
+	d := dense{in: in, out: out, scale: l.floats(name+".scale", out), bias: l.floats(name+".bias", out)}
+	b, err := l.f.Bytes(name + ".weight")
+	l.keep(err)
+	if l.err == nil && len(b) != 2*in*out {
+		l.bad("has %d bytes of weights in %s, wanted %d", len(b), name, 2*in*out)
+	}
+	if l.err != nil {
+		return d
+	}
+	rows := make([]int16, in*out)
+	for i := range rows {
+		rows[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
+	}
+	d.pack(rows)
+	return d
+}
+
+func (l *loader) normal(name string, n int) normal {
+	return normal{l.floats(name+".gain", n), l.floats(name+".bias", n)}
+}
+
+func (l *loader) table(name string, n int) []int8 {
+	x, err := l.f.Int8s(name)
+	l.keep(err)
+	if err == nil && len(x) != n {
+		l.bad("has %d numbers in %s, wanted %d", len(x), name, n)
+	}
+	return x
+}
+
+func (l *loader) sizes() (s Sizes) {
+	x, err := l.f.Uint32s("sizes")
+	l.keep(err)
+	layers, err := l.f.Bytes("layers")
+	l.keep(err)
+	if l.err == nil && len(x) != 6 {
+		l.bad("has %d sizes, wanted 6", len(x))
+	}
+	if l.err != nil {
+		return s
+	}
+	for _, v := range x[:5] {
+		if v == 0 || v%32 != 0 || v > 4096 {
+			l.bad("has a size of %d", v)
+		}
+	}
+	return Sizes{int(x[0]), int(x[1]), int(x[2]), string(layers), int(x[3]), int(x[4]), int(x[5])}
+}
+
+// Read takes a Model out of a file of weights.
+func Read(f *model.File) (*Model, error) {
+	l := &loader{f: f}
+	s := l.sizes()
+	if l.err != nil {
+		return nil, l.err
+	}
+	m := &Model{tagLayer: s.Tags}
+	m.scratch.New = newScratch
+	l.names(m)
+	l.encoder(m, s)
+	pad := func(n int) int { return (n + panel - 1) / panel * panel }
+	m.last, m.tagNorm = l.normal("last", s.Width), l.normal("tagnorm", s.Width)
+	m.tagger = l.dense("tagger", s.Width, pad(len(m.classes)))
+	m.arc, m.label = s.Arc, s.Label
+	m.heads = l.dense("heads", s.Width, 2*s.Arc+2*s.Label)
+	m.meet = l.dense("meet", s.Arc, s.Arc+Buckets)
+	m.labels = l.dense("labels", s.Label, pad(len(m.rels)))
+	m.root = l.floats("root", s.Arc)
+	m.lroot, m.lfar = l.floats("label.root", s.Label), l.floats("label.far", Buckets*s.Label)
+	if l.err != nil {
+		return nil, l.err
 	}
 	return m, nil
+}
+
+func (l *loader) encoder(m *Model, s Sizes) {
+	e := &m.encoder
+	e.embed, e.vector, e.width = s.Embed, s.Vector, s.Width
+	vectors := l.strings("vectors.words")
+	e.lexicon = NewLexicon(l.strings("words"), vectors)
+	e.table = l.table("table", e.lexicon.TableRows()*s.Embed)
+	e.vectors = l.table("vectors", (len(vectors)+1)*s.Vector)
+	e.in = l.dense("in", s.Embed+s.Vector, s.Width)
+	for i, c := range s.Layers {
+		st := step{normal: l.normal(layerName(i)+".norm", s.Width)}
+		switch c {
+		case 'c', 'C':
+			st.reach = map[rune]int{'c': 1, 'C': 2}[c]
+			st.dense = l.dense(layerName(i), (2*st.reach+1)*s.Width, s.Width)
+		case 's':
+			st.dense = l.dense(layerName(i), s.Width, 2*s.Width)
+		default:
+			l.bad("has a layer %q", c)
+		}
+		e.steps = append(e.steps, st)
+	}
+}
+
+func layerName(i int) string { return "layer" + strconv.Itoa(i) }
+
+// names reads classes, relations and features.
+func (l *loader) names(m *Model) {
+	for _, line := range l.strings("classes") {
+		fields := strings.Split(line, "\t")
+		if len(fields) != 3 {
+			l.bad("has a class %q", line)
+			return
+		}
+		m.classes = append(m.classes, class{text.ParsePOS(fields[0]), text.ParseTag(fields[1]), fields[2]})
+	}
+	for _, r := range l.strings("rels") {
+		m.rels = append(m.rels, text.ParseRel(r))
+	}
+	if len(m.classes) == 0 || len(m.classes) > 255 || len(m.rels) == 0 {
+		l.bad("has %d classes and %d relations", len(m.classes), len(m.rels))
+	}
+	lines := l.strings("feats")
+	m.feats = make(map[uint64]string, len(lines))
+	interned := map[string]string{}
+	for _, line := range lines {
+		fields := strings.Split(line, "\t")
+		if len(fields) != 3 {
+			l.bad("has features %q", line)
+			return
+		}
+		k, err := strconv.Atoi(fields[1])
+		l.keep(err)
+		f, ok := interned[fields[2]]
+		if !ok {
+			f = fields[2]
+			interned[f] = f
+		}
+		m.feats[featsKey(hash64(fields[0]), k)] = f
+	}
 }

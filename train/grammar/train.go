@@ -2,30 +2,168 @@
 package grammar
 
 import (
+	"fmt"
 	"io"
-	"path/filepath"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
 
 	"rapporteur/grammar"
 	"rapporteur/model"
-	"rapporteur/text"
 )
 
-// Treebanks are the training files under a directory of data.
-func Treebanks(data string) []string {
-	return []string{filepath.Join(data, "treebank", "ewt-train.conllu"), filepath.Join(data, "treebank", "gum-train.conllu")}
+// Options of a training.
+type Options struct {
+	grammar.Sizes
+	Drop   float32
+	Rate   float32
+	Epochs int
+	Batch  int
+	Seed   uint64
 }
 
-// Train learns the weights from treebanks in CoNLL-U; progress goes to log.
-func Train(files []string, log io.Writer) (*model.File, error) {
-	var docs []*text.Doc
-	for _, name := range files {
-		gold, err := text.ReadCoNLLUFile(name)
+// Defaults are the options of the weights that are built in.
+var Defaults = Options{
+	Sizes: grammar.Sizes{Embed: 96, Vector: 64, Width: 160, Layers: "cscscs", Arc: 128, Label: 128, Tags: 99},
+	Drop:  0.15, Rate: 0.002, Epochs: 16, Batch: 500, Seed: 1,
+}
+
+// Files say what to train on.
+type Files struct {
+	Treebanks []string // CoNLL-U
+	Dev       []string // treebanks to score on while training; may be empty
+	Vectors   string   // word vectors in GloVe's format; empty for those of the weights built in
+}
+
+// Sizes of what is taken from a file of word vectors.
+const (
+	vectorWords   = 100_000
+	vectorColumns = 50
+)
+
+// Train learns the weights; progress goes to log. The same data give the same weights
+// on any number of processors; another make of processor may round differently.
+func Train(files Files, o Options, log io.Writer) (*model.File, error) {
+	docs, err := readTreebank(files.Treebanks...)
+	if err != nil {
+		return nil, err
+	}
+	words, vectors, err := files.vectors()
+	if err != nil {
+		return nil, err
+	}
+	known := frequent(docs, 2)
+	nm := newNames()
+	t := &trainer{Options: o, lex: grammar.NewLexicon(known, words), vectors: vectors, names: nm, log: log}
+	c := nm.corpus(docs, t.lex, true)
+	for _, name := range files.Dev {
+		dev, err := readTreebank(name)
 		if err != nil {
 			return nil, err
 		}
-		for _, g := range gold {
-			docs = append(docs, g.Doc)
-		}
+		t.dev = append(t.dev, nm.corpus(dev, t.lex, false))
 	}
-	return grammar.Learn(docs, log), nil
+	t.net = t.fresh()
+	t.learn(c)
+	return t.net.file(known, words, nm, nm.features(docs)), nil
+}
+
+func (f *Files) vectors() (words []string, vectors *mat, err error) {
+	if f.Vectors == "" {
+		return builtInVectors()
+	}
+	return readVectors(f.Vectors, vectorWords, vectorColumns)
+}
+
+type trainer struct {
+	Options
+	lex     *grammar.Lexicon
+	vectors *mat
+	net     *network
+	names   *names
+	dev     []*corpus
+	log     io.Writer
+}
+
+// fresh is a network that knows nothing yet.
+func (t *trainer) fresh() *network {
+	return newNetwork(t.Sizes, t.lex, t.vectors, len(t.names.tagList), len(t.names.relList), t.Drop, t.Seed)
+}
+
+func (t *trainer) learn(c *corpus) {
+	rng := rand.New(rand.NewPCG(t.Seed, 11))
+	// Each batch is halved between two workers, however many processors there are,
+	// so that the same data give the same weights.
+	nets := []*network{t.net, t.twin()}
+	ctxs := []*context{{rng: t.Seed*77 + 12345, training: true}, {rng: t.Seed*78 + 54321, training: true}}
+	opt := &adam{b1: 0.9, b2: 0.98}
+	total := t.Epochs * len(c.batches(rng, t.Batch))
+	began := time.Now()
+	for epoch := range t.Epochs {
+		var loss [3]float64
+		var right [3]int
+		for _, which := range c.batches(rng, t.Batch) {
+			p := float64(opt.step) / float64(total)
+			opt.rate = t.Rate * float32(min(1, float64(opt.step+1)/200)*max(0.01, 0.5+0.5*math.Cos(math.Pi*min(p, 1))))
+			var wait sync.WaitGroup
+			var results [2]*result
+			for w, part := range [][]int{which[:len(which)/2], which[len(which)/2:]} {
+				if len(part) > 0 {
+					wait.Go(func() { results[w] = nets[w].run(ctxs[w], c.batch(part)) })
+				}
+			}
+			wait.Wait()
+			gather(t.net.all, nets[1].all)
+			opt.update(t.net.all)
+			for _, res := range results {
+				if res == nil {
+					continue
+				}
+				for k := range loss {
+					loss[k] += res.loss[k]
+					right[k] += res.right[k]
+				}
+			}
+		}
+		n := float64(c.tokens)
+		fmt.Fprintf(t.log, "epoch %d %.0fs: loss %.3f %.3f %.3f, right %.4f %.4f %.4f", epoch+1, time.Since(began).Seconds(),
+			loss[0]/n, loss[1]/n, loss[2]/n, float64(right[0])/n, float64(right[1])/n, float64(right[2])/n)
+		if (epoch+1)%3 == 0 || epoch+1 == t.Epochs {
+			for _, d := range t.dev {
+				fmt.Fprintf(t.log, " | %s", t.score(d))
+			}
+		}
+		fmt.Fprintln(t.log)
+	}
+}
+
+// twin is a network with the same parameters and gradients of its own.
+func (t *trainer) twin() *network {
+	n := t.fresh()
+	for i, p := range n.all {
+		p.d = t.net.all[i].d
+		p.m, p.v = nil, nil
+	}
+	return n
+}
+
+// gather adds the gradients of a twin, and clears these.
+func gather(to, from []*param) {
+	for i, p := range from {
+		if !p.isTable {
+			add(to[i].g, p.g)
+			clear(p.g)
+			continue
+		}
+		slices.Sort(p.touched)
+		for _, r := range slices.Compact(p.touched) {
+			g := p.g[int(r)*p.c : int(r+1)*p.c]
+			add(to[i].g[int(r)*p.c:int(r+1)*p.c], g)
+			clear(g)
+			to[i].touched = append(to[i].touched, r)
+		}
+		p.touched = p.touched[:0]
+	}
 }

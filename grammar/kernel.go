@@ -1,0 +1,132 @@
+package grammar
+
+import "math"
+
+// The arithmetic of the network at run time. Products of matrices are of whole
+// numbers (weights and activations of 16 bits, sums of 32), so that any order and any
+// instruction gives the same sum; the rest is rounded to float32 after each operation.
+// Each function has a version in Go, which defines it, and one in assembly.
+
+// amax is the largest activation.
+const amax = 2047
+
+// panel is the number of columns of a matrix that are stored side by side.
+const panel = 32
+
+// mulGeneric does c = a·b for some rows of a and one panel of b, whose rows come in
+// pairs: the two numbers of a column lie next to each other.
+func mulGeneric(c []int32, cStride int, a []int16, aStride, rows int, b []int16, pairs int) {
+	for r := range rows {
+		var sum [panel]int32
+		for k, x := 0, a[r*aStride:]; k < pairs; k++ {
+			x0, x1 := int32(x[2*k]), int32(x[2*k+1])
+			w := b[k*2*panel : (k+1)*2*panel]
+			for j := range sum {
+				sum[j] += x0*int32(w[2*j]) + x1*int32(w[2*j+1])
+			}
+		}
+		copy(c[r*cStride:], sum[:])
+	}
+}
+
+// scaleGeneric does y = acc·by·scale + bias.
+func scaleGeneric(y []float32, acc []int32, scale, bias []float32, by float32) {
+	for i := range y {
+		y[i] = float32(float32(float32(acc[i])*by)*scale[i]) + bias[i]
+	}
+}
+
+func scaleReluGeneric(y []float32, acc []int32, scale, bias []float32, by float32) {
+	scaleGeneric(y, acc, scale, bias, by)
+	reluGeneric(y)
+}
+
+func reluGeneric(y []float32) {
+	for i, v := range y {
+		if !(v > 0) {
+			y[i] = 0
+		}
+	}
+}
+
+func addFloatsGeneric(y, x []float32) {
+	for i, v := range x {
+		y[i] += v
+	}
+}
+
+func addBytesGeneric(y []int16, x []int8) {
+	for i, v := range x {
+		y[i] += int16(v)
+	}
+}
+
+// gateGeneric does h = z + f·(last-z), where f is between 0 and 1 by the sign of g.
+func gateGeneric(h, last, z, g []float32) {
+	for i, x := range g {
+		f := float32(float32(0.5*x)/(1+max(x, -x))) + 0.5
+		h[i] = float32(f*(last[i]-z[i])) + z[i]
+	}
+}
+
+// sumsGeneric adds up in eight lanes.
+func sumsGeneric(x []float32, mean float32) (sum, squares float32) {
+	var a, b [8]float32
+	for i, v := range x {
+		a[i%8] += v
+		v -= mean
+		b[i%8] += float32(v * v)
+	}
+	fold := func(a [8]float32) float32 {
+		for i := range 4 {
+			a[i] += a[i+4]
+		}
+		return (a[0] + a[2]) + (a[1] + a[3])
+	}
+	return fold(a), fold(b)
+}
+
+// normGeneric does y = (x-mean)·inv·gain + bias, rounded and held within amax.
+func normGeneric(y []int16, x, gain, bias []float32, mean, inv float32) {
+	for i, v := range x {
+		v = float32(float32((v-mean)*inv)*gain[i]) + bias[i]
+		if !(v < amax) {
+			v = amax
+		}
+		y[i] = int16(math.RoundToEven(float64(max(v, -amax))))
+	}
+}
+
+func topGeneric(x []float32) float32 {
+	var top float32
+	for _, v := range x {
+		top = max(top, v, -v)
+	}
+	return top
+}
+
+func quantiseGeneric(y []int16, x []float32, by float32) {
+	for i, v := range x {
+		y[i] = int16(math.RoundToEven(float64(float32(v * by))))
+	}
+}
+
+// norm normalises a row (Ba, Kiros and Hinton 2016) and makes whole numbers of it.
+func norm(y []int16, x, gain, bias []float32) {
+	n := float32(len(x))
+	sum, _ := sums(x, 0)
+	mean := sum / n
+	_, squares := sums(x, mean)
+	inv := 1 / float32(math.Sqrt(float64(squares/n+1e-5)))
+	normRow(y, x, gain, bias, mean, inv)
+}
+
+// quantise makes whole numbers of a row, the largest of them amax; x = y·by.
+func quantise(y []int16, x []float32) (by float32) {
+	by = top(x) / amax
+	if by == 0 {
+		by = 1
+	}
+	quantiseRow(y, x, 1/by)
+	return by
+}

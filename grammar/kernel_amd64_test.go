@@ -1,0 +1,105 @@
+package grammar
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestAssemblyEqualsGo holds every kernel to the Go that defines it, bit for bit.
+func TestAssemblyEqualsGo(t *testing.T) {
+	if !hasAVX2 {
+		t.Skip("no AVX2")
+	}
+	r := rand.New(rand.NewPCG(1, 9))
+	floats := func(n int) []float32 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(r.NormFloat64() * 3)
+		}
+		return x
+	}
+	for range 200 {
+		n := 16 * (1 + r.IntN(12))
+		x, y, gain, bias := floats(n), floats(n), floats(n), floats(n)
+		acc := make([]int32, n)
+		for i := range acc {
+			acc[i] = int32(r.Uint32())
+		}
+		by := float32(r.NormFloat64())
+		f1, f2, i1, i2 := make([]float32, n), make([]float32, n), make([]int16, n), make([]int16, n)
+		equalF := func(name string) {
+			t.Helper()
+			if !slices.Equal(f1, f2) {
+				t.Fatalf("%s of %d: %v, want %v", name, n, f2, f1)
+			}
+		}
+		equalI := func(name string) {
+			t.Helper()
+			if !slices.Equal(i1, i2) {
+				t.Fatalf("%s of %d: %v, want %v", name, n, i2, i1)
+			}
+		}
+		scaleGeneric(f1, acc, gain, bias, by)
+		scale(f2, acc, by, gain, bias)
+		equalF("scale")
+		scaleReluGeneric(f1, acc, gain, bias, by)
+		scaleRelu(f2, acc, by, gain, bias)
+		equalF("scaleRelu")
+		addFloatsGeneric(f1, x)
+		addFloats(f2, x)
+		equalF("addFloats")
+		reluGeneric(f1)
+		relu(f2)
+		equalF("relu")
+		gateGeneric(f1, x, y, gain)
+		gate(f2, x, y, gain)
+		equalF("gate")
+		normGeneric(i1, x, gain, bias, y[0], by*100)
+		normRow(i2, x, gain, bias, y[0], by*100)
+		equalI("norm")
+		quantiseGeneric(i1, x, 100)
+		quantiseRow(i2, x, 100)
+		equalI("quantise")
+		bytes := make([]int8, n)
+		for i := range bytes {
+			bytes[i] = int8(r.Uint32())
+		}
+		addBytesGeneric(i1, bytes)
+		addBytes(i2, bytes)
+		equalI("addBytes")
+		s1, q1 := sumsGeneric(x, by)
+		s2, q2 := sums(x, by)
+		if s1 != s2 || q1 != q2 {
+			t.Fatalf("sums of %d: %v %v, want %v %v", n, s2, q2, s1, q1)
+		}
+		if a, b := topGeneric(x), top(x); a != b {
+			t.Fatalf("top of %d: %v, want %v", n, b, a)
+		}
+	}
+}
+
+func TestProductsEqualGo(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	whole := func(n, limit int) []int16 {
+		x := make([]int16, n)
+		for i := range x {
+			x[i] = int16(r.IntN(2*limit+1) - limit)
+		}
+		return x
+	}
+	for range 50 {
+		rows, pairs := 4*(1+r.IntN(5)), 1+r.IntN(100)
+		a, b := whole(rows*2*pairs, amax), whole(2*pairs*panel, 32767)
+		want, got := make([]int32, rows*panel), make([]int32, rows*panel)
+		mulGeneric(want, panel, a, 2*pairs, rows, b, pairs)
+		vnni := hasVNNI
+		for _, hasVNNI = range []bool{false, vnni} {
+			clear(got)
+			mul(got, panel, a, 2*pairs, rows, b, pairs)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%d rows, %d pairs, VNNI %v: %v, want %v", rows, pairs, hasVNNI, got, want)
+			}
+		}
+	}
+}
