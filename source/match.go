@@ -15,6 +15,7 @@ const (
 	anyWords
 	number
 	name
+	word
 	date
 	ago
 	sites
@@ -24,7 +25,7 @@ const (
 	stars
 )
 
-var slots = map[string]slot{"{n}": number, "{name}": name, "{date}": date, "{ago}": ago, "{sites}": sites,
+var slots = map[string]slot{"{n}": number, "{name}": name, "{word}": word, "{date}": date, "{ago}": ago, "{sites}": sites,
 	"{value}": value, "{best}": best, "{votes}": votes, "{stars}": stars}
 
 // maxTokens of a line that may be furniture: a longer one is a paragraph.
@@ -138,6 +139,12 @@ func (m *matcher) slot(el elem, e, at int) bool {
 	case ago:
 		n := agoLen(line)
 		return n > 0 && m.run(e+1, at+n)
+	case word:
+		if len(line) == 0 || !m.run(e+1, at+1) {
+			return false
+		}
+		m.found.name = [2]int{line[0].start, line[0].end}
+		return true
 	case sites:
 		n := 0
 		for n < len(line) && (siteNames[line[n].word] || n > 0 && (line[n].word == dash || line[n].word == "and")) {

@@ -56,6 +56,11 @@ func field(out []token, line string, i, j int) []token {
 			if word == "" {
 				break
 			}
+			if last := len(out) - 1; isStar(r) && last >= 0 && starsIn(out[last].word) { // "★ ★ ★"
+				out[last].word += word
+				out[last].end = i + n
+				break
+			}
 			out = append(out, token{lowerWord(word), i, i + n, unicode.IsUpper(r)})
 		case strings.ContainsRune("–—-|•·●∙←→", r) && n < 3:
 			out = append(out, token{dash, i, i + n, false})
@@ -139,3 +144,8 @@ func isWordRune(r rune) bool {
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 func isStar(r rune) bool { return strings.ContainsRune("★☆⭐✩✪✭✮✯⯨⯪🌟", r) }
+
+func starsIn(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return isStar(r)
+}
