@@ -86,6 +86,6 @@ type shape uint8
 const (
 	shapeCapital shape = iota // its first and its last word begin with a capital
 	shapeFirst                // its first word begins with a capital
-	shapeAcronym              // all capitals; from four letters on also with one: Nato
+	shapeAcronym              // all capitals
 	shapeAny
 )

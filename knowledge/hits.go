@@ -144,19 +144,15 @@ func capitalWord(s string) bool {
 	return unicode.IsUpper(c) || !unicode.IsLetter(c)
 }
 
-// acronymForm reports whether s is written in capitals, or, from four letters on, as
-// a name: Nato.
+// acronymForm reports whether s is written in capitals. Acronyms that are also written
+// as names, like Nato, stand so in the tables.
 func acronymForm(s string) bool {
-	letters, upper := 0, 0
 	for _, c := range s {
-		if unicode.IsLetter(c) {
-			letters++
-			if unicode.IsUpper(c) {
-				upper++
-			}
+		if unicode.IsLower(c) {
+			return false
 		}
 	}
-	return upper == letters || letters >= 4 && upper >= 1
+	return true
 }
 
 // headOf returns the word of [first, last) that hangs on none of the others; without

@@ -67,6 +67,11 @@ func (r *Resolution) modifier(h int) owned {
 	}
 	slices.Reverse(found)
 	for _, c := range found {
+		for d := range r.doc.Dependents(c) { // "U.S. and Russian negotiators": the nearest names the noun, Members has both
+			if r.doc.Words[d].Rel == text.RelConj && d < h && r.at[d] >= 0 {
+				c = d
+			}
+		}
 		if o := r.modifierAt(c); o.code != "" {
 			return o
 		}

@@ -289,7 +289,7 @@ func (r *Resolution) titleAt(h int) (*agent, int) {
 			if r.doc.Words[c].Rel == text.RelNmod && r.caseOf(c) != "" {
 				continue
 			}
-			if a, _, _ := r.base.agents.of(r.doc, c); a != nil && (a.kind == agentPerson || a.kind == agentGroup) {
+			if a, _, _ := r.base.agents.of(r.doc, c); a != nil && r.entitles(a, c) {
 				return a, c
 			}
 		}
@@ -306,6 +306,13 @@ func (r *Resolution) titleAt(h int) (*agent, int) {
 		}
 	}
 	return nil, -1
+}
+
+// entitles reports whether the agent noun at c, beside a name, says what that person
+// is; before it a group's noun may as well be part of a title: "National Review".
+func (r *Resolution) entitles(a *agent, c int) bool {
+	rel := r.doc.Words[c].Rel
+	return a.kind == agentPerson || a.kind == agentGroup && (rel == text.RelAppos || rel == text.RelNmodDesc || r.doc.Words[c].POS == text.NOUN)
 }
 
 // readAgent reads a common noun that acts: "Israeli warplanes", "the Turkish foreign minister".
