@@ -56,7 +56,7 @@ const edgeUnits = 5000
 func (c *cleaning) match() {
 	var toks []token
 	for i := 0; i < len(c.units); i++ {
-		if creditEnd.MatchString(c.units[i].text) && c.units[i].words <= 25 {
+		if isCaption(c.units[i]) {
 			c.found[i] = match{pattern: captionPattern, end: len(c.units[i].toks)}
 			c.units[i].kind = captionPattern.kind
 			continue

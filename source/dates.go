@@ -49,6 +49,9 @@ func (p *dateParts) take(word string) bool {
 	if dateFillers[word] {
 		return true
 	}
+	if !strings.ContainsAny(word[:1], "0123456789+-gu") {
+		return false // all that follows starts so
+	}
 	if d, ok := numericDate(word); ok {
 		repeated := p.numeric
 		p.whole, p.numeric = d, true
