@@ -41,10 +41,35 @@ func Attributions(articles []polnear.Article, annotate func(string) *text.Doc, m
 		found := m.Find(doc)
 		s.Elapsed += time.Since(start)
 		s.Words += len(doc.Words)
-		s.addSpans(polnear.Roles(a, doc), m.Roles(doc))
+		s.addSpans(polnear.Roles(a, doc), rolesOf(doc, found))
 		s.addSpeakers(a, doc, found)
 	}
 	return s
+}
+
+// rolesOf gives every word the one role that the outermost attributions give it.
+func rolesOf(doc *text.Doc, found []attribution.Attribution) []attribution.Role {
+	roles := make([]attribution.Role, len(doc.Words))
+	mark := func(rs []attribution.Range, r attribution.Role) {
+		for _, x := range rs {
+			for i := x.First; i < x.Last; i++ {
+				if roles[i] == attribution.NoRole {
+					roles[i] = r
+				}
+			}
+		}
+	}
+	for _, a := range found {
+		if a.Within >= 0 {
+			continue // the corpus has no attributions within others
+		}
+		if !a.Inherited {
+			mark(a.Source, attribution.Source)
+		}
+		mark(a.Cue, attribution.Cue)
+		mark(a.Content, attribution.Content)
+	}
+	return roles
 }
 
 func (s *AttributionScores) addSpans(gold, found []attribution.Role) {

@@ -279,13 +279,22 @@ func bin(n int) uint32 {
 	return 8
 }
 
+// place tells the headline and the first paragraph from the body; a text of one
+// paragraph is all body.
+func (v *view) place(paragraph int32) uint32 {
+	if len(v.paragraphs) == 1 {
+		return 2
+	}
+	return min(uint32(paragraph), 2)
+}
+
 func (v *view) quoteFeatures(f *hasher, i int) {
 	w := &v.words[i]
 	p := v.paragraphs[w.paragraph]
 	first, last := bin(i-p.First), bin(p.Last-1-i)
 	s := v.doc.Sentences[w.sentence]
 	f.add2(bin(i-s.First), bin(s.Last-1-i))
-	f.add2(first, min(uint32(w.paragraph), 2))
+	f.add2(first, v.place(w.paragraph))
 	f.add(last)
 	before, after := v.around(i)
 	f.add2(uint32(v.doc.Words[i].Tag), mix(before, after))

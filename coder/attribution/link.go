@@ -228,12 +228,55 @@ func (l Linker) attributions(v *view, roles []Role) []Attribution {
 		a := &out[byCue[t.to]]
 		a.Content = append(a.Content, s.Range)
 	}
+	for i, s := range spans {
+		if s.role != Cue || byCue[i] >= 0 {
+			continue
+		}
+		a := Attribution{Cue: []Range{s.Range}, Within: -1, Confidence: 0.5}
+		if src := l.best(v, spans, i, Source, &feats); src.to >= 0 {
+			a.Source = []Range{spans[src.to].Range}
+		}
+		if r, ok := v.complete(s.Range, a.Source, roles); ok {
+			a.Content = []Range{r}
+			out = append(out, a)
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Attribution) int { return a.first() - b.first() })
 	v.inherit(out)
 	for i := range out {
 		out[i].Form = v.form(out[i].Content)
 	}
 	return out
+}
+
+// complete finds the content of a cue that the labeller gave none: the clause or object
+// of its verb, else, for a cue that stands at either end of its sentence with its
+// source, the rest of that.
+func (v *view) complete(cue Range, source []Range, roles []Role) (Range, bool) {
+	h := v.head(cue)
+	s := v.doc.Sentences[v.words[h].sentence]
+	var tries [3]Range
+	for i, rels := range [...][]text.Rel{{text.RelCcomp, text.RelXcomp}, {text.RelObj, text.RelObl, text.RelAcl, text.RelNmod}} {
+		if c := v.doc.Dependent(h, rels...); c >= 0 {
+			tries[i] = v.trim(v.subtree(c))
+		}
+	}
+	frame := cue
+	for _, r := range source {
+		frame = Range{min(frame.First, r.First), max(frame.Last, r.Last)}
+	}
+	switch {
+	case frame.First == s.First && frame.Last < s.Last:
+		tries[2] = v.trim(Range{frame.Last, s.Last})
+	case v.closes(frame.Last-1, s.Last) && frame.First > s.First:
+		tries[2] = v.trim(Range{s.First, frame.First})
+	}
+	for _, r := range tries {
+		if r.First < r.Last && !slices.ContainsFunc(roles[r.First:r.Last], func(x Role) bool { return x != NoRole }) {
+			return r, true
+		}
+	}
+	return Range{}, false
 }
 
 // orphan takes a content that no cue is near: a quotation that begins a paragraph
