@@ -197,7 +197,7 @@ func (r *run) readingFeatures(add func(featureHash), p *pair, found []candidate)
 		fit := fitOf(p, c)
 		add(newFeature("type").add(c.typ).add(fit))
 		add(newFeature("type").add(c.typ))
-		if k == 0 {
+		for n := 0; k == 0 && n < 3; n++ { // thrice: the lexicon's reading weighs more than a word
 			add(newFeature("first").add(c.typ))
 			add(newFeature("first").add(c.typ).add(fit))
 			add(newFeature("first").add(c.typ).add(c.mode))

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -93,9 +94,34 @@ func (m *Maker) Examples(weight float32) []Item {
 			continue
 		}
 		allowed := m.allow(func(c string) bool { return c == s.Type })
-		out = append(out, m.item(s.Example.Text, s.Example.Actors, s.Example.Recipients, coder.Examples, weight, allowed))
+		it := m.item(s.Example.Text, s.Example.Actors, s.Example.Recipients, coder.Examples, weight, allowed)
+		out = append(out, it)
+		if root := m.folded(s.CAMEO); root != "" {
+			it.Domain, it.Weight, it.Allowed = coder.Pairs, weight/4, m.allow(func(c string) bool { return evaluate.Root(c) == root })
+			out = append(out, it)
+		}
 	}
 	return out
+}
+
+// roots are the PLOVER roots into which the labelled pairs fold CAMEO's, by number.
+var roots = [...]string{2: "REQUEST", 3: "AGREE", 4: "CONSULT", 5: "SUPPORT", 6: "COOPERATE", 7: "AID", 8: "YIELD", 9: "ACCUSE", 10: "REQUEST",
+	11: "ACCUSE", 12: "REJECT", 13: "THREATEN", 14: "PROTEST", 15: "MOBILIZE", 16: "SANCTION", 17: "COERCE", 18: "ASSAULT", 19: "ASSAULT", 20: "ASSAULT"}
+
+// folded is the root of a CAMEO code as the labelled pairs have it; embargoes and
+// sanctions (163) are COERCE there, as in PLOVER's own table of conversion.
+func (m *Maker) folded(code string) string {
+	if code == "163" {
+		return "COERCE"
+	}
+	if len(code) < 2 {
+		return ""
+	}
+	n, err := strconv.Atoi(code[:2])
+	if err != nil || n >= len(roots) {
+		return ""
+	}
+	return roots[n]
 }
 
 // Own are items of the sentences written for the judge.

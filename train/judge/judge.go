@@ -30,7 +30,7 @@ type Options struct {
 }
 
 // Default are the options that cross-validation chose.
-var Default = Options{Epochs: 20, Rate: 0.1, Start: 1, Decay: 1e-5, Seed: 1}
+var Default = Options{Epochs: 10, Rate: 0.1, Start: 0.1, Decay: 1e-5, Seed: 1}
 
 // Train fits a judge to items; classes name the bits of their labels.
 func Train(items []Item, classes []string, o Options) *coder.Judge {
