@@ -50,7 +50,7 @@ func clean(units []unit, title string) (text string, t told) {
 }
 
 // edgeUnits at either end of a text are looked at; no article has as many.
-const edgeUnits = 5000
+const edgeUnits = 2000
 
 // match finds the furniture wherever it may stand.
 func (c *cleaning) match() {

@@ -87,7 +87,7 @@ func (s *search) try(patterns []*pattern) {
 		if p.where&s.where == 0 || s.best.pattern != nil && p.cuts <= s.best.cuts && p.kind != "rating" {
 			continue
 		}
-		m := matcher{toks: s.toks, elems: p.elems, steps: 2000}
+		m := matcher{toks: s.toks, elems: p.elems, steps: 400}
 		if m.run(0, 0) && (s.best.pattern == nil || p.cuts > s.best.cuts || m.found.end > s.best.end) {
 			s.best = m.found
 			s.best.pattern = p
