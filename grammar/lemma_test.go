@@ -136,3 +136,10 @@ func BenchmarkLemma(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*len(forms))/b.Elapsed().Seconds(), "words/s")
 }
+
+func BenchmarkLoadLemmatizer(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		loadLemmatizer(b)
+	}
+}

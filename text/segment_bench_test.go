@@ -23,10 +23,7 @@ late. "It's a 10-year problem," said Dr. Anna Weiss-Keller of the state-run univ
 `
 
 func BenchmarkSegment(b *testing.B) {
-	g, err := LoadSegmenter()
-	if err != nil {
-		b.Fatal(err)
-	}
+	g := loadSegmenter(b)
 	s := strings.Repeat(article, 20)
 	words := 0
 	b.ReportAllocs()
@@ -34,4 +31,11 @@ func BenchmarkSegment(b *testing.B) {
 		words += len(g.Segment(s).Words)
 	}
 	b.ReportMetric(float64(words)/b.Elapsed().Seconds(), "words/s")
+}
+
+func BenchmarkLoadSegmenter(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		loadSegmenter(b)
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -34,16 +35,22 @@ finds in CoNLL-U, a document an input. "-" is the standard input.`,
 			if err != nil {
 				return err
 			}
+			failed := 0
 			for _, input := range inputs {
 				s, err := readText(c.InOrStdin(), input)
 				if err != nil {
-					return err
+					fmt.Fprintln(c.ErrOrStderr(), "rapporteur:", err)
+					failed++
+					continue
 				}
 				doc := segmenter.Segment(s)
 				model.Annotate(doc)
 				if err := doc.WriteCoNLLU(c.OutOrStdout(), documentID(input)); err != nil {
-					return err
+					return rapporteur.Errorf(rapporteur.Internal, "cannot write the parse: %w", err)
 				}
+			}
+			if failed > 0 {
+				return silent{rapporteur.Errorf(rapporteur.NotFound, "%d of %d inputs failed", failed, len(inputs))}
 			}
 			return nil
 		},
