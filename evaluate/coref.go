@@ -1,7 +1,6 @@
 package evaluate
 
 import (
-	"rapporteur"
 	"rapporteur/internal/gum"
 	"rapporteur/text"
 )
@@ -9,7 +8,8 @@ import (
 // Coref scores antecedents: of the gold pronouns and definite descriptions of persons,
 // organizations and places that have an antecedent in gold, the share whose nearest
 // preceding mention in the predicted chain belongs to their gold chain, in percent.
-// Mentions of the two texts are the same where their heads are the same word.
+// Mentions of the two texts are the same where their heads are the same word. A plural
+// that joins several chains is right where one of them heads gold's coordination.
 func Coref(golds []*text.Gold, systems []*text.Doc) []Figure {
 	var all, pronouns, others, definites, found, precision hits
 	for i, g := range golds {
@@ -80,6 +80,25 @@ func nearest(doc *text.Doc) []int {
 	return out
 }
 
+// antecedents lists the mention before k in its chain, or the latest of each chain that
+// a plural joins: one of them heads the coordination that gold has.
+func antecedents(doc *text.Doc, before []int, k int) []int {
+	m := &doc.Mentions[k]
+	if before[k] >= 0 {
+		return []int{before[k]}
+	}
+	var out []int
+	for _, chain := range m.Parts {
+		for j := k - 1; j >= 0; j-- {
+			if doc.Mentions[j].Chain == chain {
+				out = append(out, j)
+				break
+			}
+		}
+	}
+	return out
+}
+
 func scoreChains(g *text.Gold, system *text.Doc, visit func(m *gum.Mention, pronoun, third, has, right bool)) {
 	mentions := gum.Mentions(g)
 	heads, golds, before := systemHeads(system), goldHeads(g, mentions), nearest(system)
@@ -93,11 +112,12 @@ func scoreChains(g *text.Gold, system *text.Doc, visit func(m *gum.Mention, pron
 			continue
 		}
 		has, right := false, false
-		if k, ok := heads[g.Doc.Words[m.Head].Start]; ok && before[k] >= 0 {
-			has = true
-			antecedent := system.Mentions[before[k]]
-			a, ok := golds[system.Words[antecedent.Head].Start]
-			right = ok && a.Chain == m.Chain
+		if k, ok := heads[g.Doc.Words[m.Head].Start]; ok {
+			for _, j := range antecedents(system, before, k) {
+				has = true
+				a, ok := golds[system.Words[system.Mentions[j].Head].Start]
+				right = right || ok && a.Chain == m.Chain
+			}
 		}
 		visit(m, pronoun, isThird(g.Doc, m.Head), has, right)
 	}
@@ -153,5 +173,3 @@ func linkPrecision(g *text.Gold, system *text.Doc) (links, right int) {
 	}
 	return links, right
 }
-
-var _ = rapporteur.Person

@@ -75,19 +75,24 @@ func GUMNames(g *text.Gold, system *text.Doc, lexicon *names.Lexicon) Named {
 	for _, name := range gum.Names(g, gum.Mentions(g), lexicon) {
 		n.Gold = append(n.Gold, NamedSpan{g.Doc.Span(name.First, name.Last), name.Kind})
 	}
-	n.System = SystemNames(system)
+	n.System = SystemNames(system, lexicon)
 	return n
 }
 
-// SystemNames lists the names with a proper noun as head that the program found.
-func SystemNames(doc *text.Doc) []NamedSpan {
+// SystemNames lists the names with a proper noun as head that the program found,
+// adjectives of states left out.
+func SystemNames(doc *text.Doc, lexicon *names.Lexicon) []NamedSpan {
 	var out []NamedSpan
 	for _, m := range doc.Mentions {
-		if m.Form == text.Name && doc.Words[m.Head].POS == text.PROPN {
+		if isName(doc, &m, lexicon) {
 			out = append(out, NamedSpan{doc.Span(m.First, m.Last), m.Kind})
 		}
 	}
 	return out
+}
+
+func isName(doc *text.Doc, m *text.Mention, lexicon *names.Lexicon) bool {
+	return m.Form == text.Name && doc.Words[m.Head].POS == text.PROPN && !lexicon.IsAdjective(doc.Quote(m.First, m.Last).Text)
 }
 
 // GUMPhrases is like GUMNames with the whole noun phrases that GUM marks, articles,
@@ -104,7 +109,7 @@ func GUMPhrases(g *text.Gold, system *text.Doc, lexicon *names.Lexicon) Named {
 		}
 	}
 	for _, m := range system.Mentions {
-		if m.Form == text.Name && system.Words[m.Head].POS == text.PROPN {
+		if isName(system, &m, lexicon) {
 			first, last := phrase(system, m.Head)
 			n.System = append(n.System, NamedSpan{system.Span(first, last), m.Kind})
 		}
@@ -133,6 +138,6 @@ func ColumnNames(c *gum.Columns, lexicon *names.Lexicon) Named {
 	for _, name := range c.Names(lexicon) {
 		n.Gold = append(n.Gold, NamedSpan{c.Doc.Span(name.First, name.Last), name.Kind})
 	}
-	n.System = SystemNames(c.Doc)
+	n.System = SystemNames(c.Doc, lexicon)
 	return n
 }

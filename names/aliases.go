@@ -122,7 +122,7 @@ func (x *Extractor) shortAlias(index aliasIndex, m *ment, first, last int) int32
 				return j
 			}
 		}
-		if j := try(keyLast, l.lower); j >= 0 {
+		if j := index.find(mix(keyLast, l.lower)); j >= 0 && (compatible(m.kind, x.ments[j].kind) || m.scores[kindPerson] > leastPerson) {
 			return j
 		}
 		return try(keyFirst, f.lower)
@@ -167,6 +167,30 @@ func (x *Extractor) file(index aliasIndex, k, first, last int) {
 			index[mix(keyFirst, f.lower)] = int32(k)
 		}
 	}
+}
+
+// leastPerson is the log-probability of being a person that lets a word be taken for
+// the surname of a person named in full.
+const leastPerson = -5
+
+// governmentOf is a key for a government: the seat that stands for it ("the Kremlin")
+// and its description ("the Russian government") have the same; 0 for another mention.
+func (x *Extractor) governmentOf(m *ment) uint32 {
+	if m.form == nameForm {
+		if first, last := x.bareName(m); x.words[first].statePart == 1 && int(x.words[first].stateEnd) == last && x.words[first].state.role == stateSeat {
+			return mix(keyGovernment, x.words[first].state.code)
+		}
+		return 0
+	}
+	if l := x.words[m.head].lemma; l != hashGovernment && l != hashAdministration || m.number == plural {
+		return 0
+	}
+	for i := m.first; i < m.head; i++ {
+		if w := &x.words[i]; w.statePart == 1 && (w.state.role == stateAdjective || w.state.role == stateName) {
+			return mix(keyGovernment, w.state.code)
+		}
+	}
+	return 0
 }
 
 // compatible reports whether two kinds may be of one thing when the names agree.

@@ -35,8 +35,19 @@ const (
 func (a *annotator) chain() {
 	a.StartChains(&a.coref)
 	a.poolKinds()
+	a.parts = a.parts[:0]
 	for k := range a.ments {
-		a.Link(&a.coref, k, a.antecedentOf(k))
+		antecedent := a.antecedentOf(k)
+		parts := a.splitPronoun(k, antecedent)
+		if antecedent < 0 {
+			parts = a.split(k)
+		}
+		if len(parts) > 1 {
+			antecedent = -1
+			a.ments[k].parts = [2]int32{int32(len(a.parts)), int32(len(a.parts) + len(parts))}
+			a.parts = append(a.parts, parts...)
+		}
+		a.Link(&a.coref, k, antecedent)
 	}
 }
 
@@ -58,11 +69,25 @@ func (x *Extractor) StartChains(c *corefScratch) {
 }
 
 // poolKinds gives all names of a chain the kind that is likeliest for all together.
+// A full name tells more than a word of it, and the first mentions more than the rest.
 func (a *annotator) poolKinds() {
 	for k := range a.ments { // antecedents come first: sums gather at the latest
-		if j := a.ments[k].antecedent; j >= 0 {
-			for c := range a.ments[k].scores {
-				a.ments[k].scores[c] += a.ments[j].scores[c]
+		m := &a.ments[k]
+		if m.form != nameForm {
+			continue
+		}
+		weight := float32(1)
+		if m.last-m.first > 1 {
+			weight = 2
+		}
+		if m.antecedent >= 0 {
+			m.repeats = a.ments[m.antecedent].repeats + 1
+			weight /= 1 + float32(m.repeats)/2
+		}
+		for c := range m.scores {
+			m.scores[c] *= weight
+			if m.antecedent >= 0 {
+				m.scores[c] += a.ments[m.antecedent].scores[c]
 			}
 		}
 	}
@@ -85,6 +110,13 @@ func (a *annotator) poolKinds() {
 
 // antecedentOf decides on an antecedent for mention k, -1 for none.
 func (a *annotator) antecedentOf(k int) int32 {
+	if key := a.governmentOf(&a.ments[k]); key != 0 {
+		j := a.coref.index.find(key)
+		a.coref.index[key] = int32(k)
+		if j >= 0 {
+			return j
+		}
+	}
 	if j, sure := a.Sure(k); sure {
 		return j
 	}

@@ -58,10 +58,11 @@ type ment struct {
 	number            number
 	reflexive         bool
 	sentence          int32
+	repeats           int32               // mentions by name before it in its chain
 	scores            [maxClasses]float32 // log-probabilities of kinds
 	antecedent        int32               // index of a mention of the same chain, -1 for none
 	chain             int32
-	parts             [2]int32 // mentions whose chains a plural joins, -1 for none
+	parts             [2]int32 // from, to in annotator.parts: chains that a plural joins
 }
 
 // kinds in the order of the classifier's classes; class 0 is none of them.
@@ -94,7 +95,7 @@ func kindIndex(k rapporteur.Kind) uint8 {
 }
 
 func (x *Extractor) newMent(first, last, head int, f form) ment {
-	m := ment{first: first, last: last, head: head, form: f, sentence: x.words[head].sentence, antecedent: -1, chain: -1, parts: [2]int32{-1, -1}}
+	m := ment{first: first, last: last, head: head, form: f, sentence: x.words[head].sentence, antecedent: -1, chain: -1}
 	m.number = x.numberOf(head)
 	return m
 }

@@ -7,8 +7,8 @@ import (
 	"rapporteur"
 )
 
-// grains is the number of clusterings: coarse, middle, fine.
-const grains = 3
+// grains is the number of clusterings: from coarse to fine.
+const grains = 5
 
 // clusterTable maps words to clusters by open addressing.
 type clusterTable struct {
@@ -16,7 +16,7 @@ type clusterTable struct {
 	clusters [][grains]uint16
 }
 
-// newClusterTable reads lines "word TAB coarse TAB middle TAB fine". Clusters count
+// newClusterTable reads lines "word TAB coarsest TAB … TAB finest", five numbers. Clusters count
 // from 1; 0 is a word without one.
 func newClusterTable(lines []string) (clusterTable, error) {
 	size := 4

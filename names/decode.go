@@ -26,8 +26,12 @@ func (a *annotator) findNames(g Gazetteer) {
 			}
 		}
 	})
+	a.readForms(g)
+	a.mend(g)
 	a.addStates()
+	a.cutOffices()
 	a.nameKinds(g)
+	a.stripTitles()
 }
 
 // decode finds the best labels of words [first, last).

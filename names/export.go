@@ -32,6 +32,13 @@ func (a *annotator) export() []text.Mention {
 	ids := make([]int, len(a.coref.chains))
 	out := make([]text.Mention, 0, len(a.ments))
 	chains := 0
+	number := func(chain int32) int {
+		if ids[chain] == 0 {
+			chains++
+			ids[chain] = chains
+		}
+		return ids[chain] - 1
+	}
 	for k := range a.ments {
 		m := &a.ments[k]
 		kind := a.coref.chains[m.chain].kind
@@ -44,11 +51,23 @@ func (a *annotator) export() []text.Mention {
 			}
 			kind = pronounKind(m, kind)
 		}
-		if ids[m.chain] == 0 {
-			chains++
-			ids[m.chain] = chains
+		if kind == kindOther && m.parts[1] > 0 {
+			kind = a.coref.chains[a.parts[m.parts[0]]].kind
 		}
-		out = append(out, text.Mention{First: m.first, Last: m.last, Head: m.head, Kind: kinds[kind], Form: m.form.exported(), Chain: ids[m.chain] - 1})
+		out = append(out, text.Mention{First: m.first, Last: m.last, Head: m.head, Kind: kinds[kind], Form: m.form.exported(), Chain: number(m.chain), Parts: a.exportParts(m, number)})
+	}
+	return out
+}
+
+// exportParts numbers the chains that a plural joins.
+func (a *annotator) exportParts(m *ment, number func(int32) int) []int {
+	if m.parts[1] == 0 {
+		return nil
+	}
+	parts := a.parts[m.parts[0]:m.parts[1]]
+	out := make([]int, len(parts))
+	for i := range parts { // the earliest named first
+		out[i] = number(parts[i])
 	}
 	return out
 }

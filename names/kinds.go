@@ -37,6 +37,7 @@ const (
 	kindRole
 	kindAllUpper
 	kindPossessed
+	kindLists
 	kindCluster       // + grain
 	kindFirstCluster  = kindCluster + grains
 	kindWordCluster   = kindFirstCluster + grains
@@ -73,6 +74,8 @@ func (x *Extractor) KindFeatures(k int, buf []uint32) []uint32 {
 	put(kindLast, l.lower)
 	if m.form == nameForm {
 		put(kindGiven, bit(f.isGiven)|bit(l.isGiven)<<1|uint32(min(m.last-m.first, 3))<<2)
+		put(kindLists, uint32(f.lists)|uint32(l.lists)<<4|bit(int(f.placeEnd) == m.last)<<8|bit(int(f.bodyEnd) == m.last)<<9|uint32(min(m.last-m.first, 3))<<10)
+		put(kindLists, bit(int(f.placeEnd) == m.last)|bit(int(f.bodyEnd) == m.last)<<1|bit(f.listed&3 != 0)<<2|bit(l.listed&3 != 0)<<3|bit(m.last-m.first == 1)<<4|1<<20)
 		put(kindAllUpper, bit(w.allUpper)|bit(f.allUpper)<<1)
 		buf = x.nameFeatures(m, nominal, buf)
 	}
@@ -129,14 +132,19 @@ func (x *Extractor) treeFeatures(h int, nominal uint32, buf []uint32) []uint32 {
 	return buf
 }
 
+// readForms lists the words for a gazetteer.
+func (a *annotator) readForms(g Gazetteer) {
+	a.forms = a.forms[:0]
+	if g == nil {
+		return
+	}
+	for i := range a.doc.Words {
+		a.forms = append(a.forms, a.doc.Form(i))
+	}
+}
+
 // nameKinds scores the kinds of the names found so far.
 func (a *annotator) nameKinds(g Gazetteer) {
-	if g != nil {
-		a.forms = a.forms[:0]
-		for i := range a.doc.Words {
-			a.forms = append(a.forms, a.doc.Form(i))
-		}
-	}
 	for k := range a.ments {
 		m := &a.ments[k]
 		a.scoreKind(k)
@@ -191,11 +199,27 @@ func (a *annotator) findNominals() {
 			continue
 		}
 		a.scoreKind(k)
+		m.scores[kindNone] -= noneCost
 		m.kind = best(&m.scores)
-		if f := a.lexicon.heads[a.words[m.head].lemma]; f.kind != "" {
-			m.kind = kindIndex(f.kind)
+		if kind := a.headKind(m); kind != kindNone {
+			m.kind = kind
 		}
 	}
 }
 
-var _ = rapporteur.Person
+// noneCost is taken off the log-odds that a description refers to nothing that can
+// act or be acted in: a description that is kept can still be left alone.
+const noneCost = 0.7
+
+// headKind is the kind that the table of heads gives a description.
+func (x *Extractor) headKind(m *ment) uint8 {
+	w := &x.words[m.head]
+	kind := x.lexicon.heads[w.lower].kind
+	if kind == "" {
+		kind = x.lexicon.heads[w.lemma].kind
+	}
+	if kind == rapporteur.Person && m.number == plural {
+		kind = rapporteur.Group
+	}
+	return kindIndex(kind)
+}

@@ -24,6 +24,7 @@ var headsTSV string
 // heads of descriptions.
 type Lexicon struct {
 	clusters clusterTable
+	lists    listTable
 	given    map[uint32]gender
 	states   map[[2]byte][]state // by the first two bytes of the form, longer forms first
 	heads    map[uint32]headFacts
@@ -65,8 +66,8 @@ type headFacts struct {
 }
 
 // NewLexicon reads the tables and takes clusters from lines "word TAB fine TAB …".
-func NewLexicon(clusters []string) (*Lexicon, error) {
-	x := &Lexicon{given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}}
+func NewLexicon(clusters []string, lists Lists) (*Lexicon, error) {
+	x := &Lexicon{given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}, lists: newListTable(lists)}
 	var err error
 	if x.clusters, err = newClusterTable(clusters); err != nil {
 		return nil, err
@@ -186,12 +187,17 @@ func hashLowerRunes(s string, h uint32) uint32 {
 }
 
 // IsState reports whether a name is that of a state.
-func (x *Lexicon) IsState(name string) bool {
+func (x *Lexicon) IsState(name string) bool { return x.hasRole(name, stateName) }
+
+// IsAdjective reports whether a word is the adjective of a state and not also a name.
+func (x *Lexicon) IsAdjective(word string) bool { return x.hasRole(word, stateAdjective) }
+
+func (x *Lexicon) hasRole(name string, role stateRole) bool {
 	if len(name) < 2 {
 		return false
 	}
 	for _, s := range x.states[[2]byte{name[0], name[1]}] {
-		if s.form == name && s.role == stateName {
+		if s.form == name && s.role == role {
 			return true
 		}
 	}

@@ -61,9 +61,12 @@ func (m *Model) Annotate(doc *text.Doc, g Gazetteer) {
 // annotator is the scratch space of one call.
 type annotator struct {
 	*Extractor
-	weights *Weights
-	buf     []uint32
-	crf     lattice
-	forms   []string
-	coref   corefScratch
+	weights  *Weights
+	buf      []uint32
+	crf      lattice
+	forms    []string
+	named    map[uint32]bool // hash of a run of words: whether it is a whole name
+	coref    corefScratch
+	parts    []int32 // chains that plurals join, those of a mention in a row
+	partsBuf []int32
 }

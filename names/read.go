@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,9 +27,13 @@ type wordFacts struct {
 	clusters                              [grains]uint16
 	given                                 gender
 	isGiven, upper, allUpper, digit       bool
-	connector, active, first              bool // first of its sentence
+	connector, active, address            bool // address of mail or the web
+	first                                 bool // first of its sentence
 	state                                 state
 	statePart                             uint8 // 0 none, 1 begins the form of a state, 2 inside
+	lists                                 uint8 // of surnames and given names
+	listed                                uint8 // part in listed places and bodies, see markForm
+	placeEnd, bodyEnd                     int32
 	stateEnd                              int32
 	sentence                              int32
 }
@@ -51,6 +56,9 @@ func (x *Extractor) Read(doc *text.Doc) {
 		}
 		for i := sentence.First; i < sentence.Last; {
 			i = x.readState(i, sentence.Last)
+		}
+		for i := sentence.First; i < sentence.Last; i++ {
+			x.readLists(i, sentence.Last)
 		}
 		for i := sentence.First; i < sentence.Last; i++ {
 			x.words[i].active = x.isActive(i, sentence.First, sentence.Last)
@@ -79,10 +87,10 @@ func (x *Extractor) readWord(i int) {
 	w.suffix = hashLower(form[cut(form, max(len(form)-3, 0)):])
 	w.suffix2 = hashLower(form[cut(form, max(len(form)-2, 0)):])
 	if w.upper {
-		w.given, w.isGiven = x.lexicon.given[w.lower], false
-		_, w.isGiven = x.lexicon.given[w.lower]
+		w.given, w.isGiven = x.lexicon.given[w.lower]
 	}
 	w.connector = isConnector(form)
+	w.address = strings.ContainsRune(form, '@') || strings.Contains(form, "://")
 	x.seen.add(w.lower, w.upper)
 }
 
@@ -123,7 +131,13 @@ func isConnector(form string) bool {
 // a proper noun, or between words that are.
 func (x *Extractor) isActive(i, first, last int) bool {
 	w := &x.words[i]
+	if w.address {
+		return false
+	}
 	if w.upper || x.doc.Words[i].POS == text.PROPN {
+		return true
+	}
+	if x.isHyphenated(i, first, last) {
 		return true
 	}
 	if !w.connector && !w.digit && x.doc.Words[i].POS == text.PUNCT {
@@ -134,8 +148,25 @@ func (x *Extractor) isActive(i, first, last int) bool {
 	}
 	before := i > first && x.nameish(i-1) || i-1 > first && (w.connector || w.digit) && x.nameish(i-2)
 	after := i+1 < last && x.nameish(i+1) || i+2 < last && (w.connector || w.digit) && x.nameish(i+2)
-	return before && (after || w.digit)
+	return before && (after || w.digit) || w.digit && i+1 < last && x.nameish(i+1)
 }
+
+// isHyphenated reports whether word i is the hyphen or the end of a compound such as
+// "Ki-moon".
+func (x *Extractor) isHyphenated(i, first, last int) bool {
+	if x.isHyphen(i) {
+		return i > first && i+1 < last && x.nameish(i-1) && x.touches(i-1) && x.touches(i)
+	}
+	return i-2 >= first && x.isHyphen(i-1) && x.nameish(i-2) && x.touches(i-2) && x.touches(i-1)
+}
+
+func (x *Extractor) isHyphen(i int) bool {
+	form := x.doc.Form(i)
+	return form == "-" || form == "‑"
+}
+
+// touches reports whether no space follows word i.
+func (x *Extractor) touches(i int) bool { return x.doc.Words[i].End == x.doc.Words[i+1].Start }
 
 func (x *Extractor) nameish(i int) bool {
 	return x.words[i].upper || x.doc.Words[i].POS == text.PROPN

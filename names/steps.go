@@ -38,9 +38,6 @@ func (s *Steps) Heads() iter.Seq2[int, int] {
 // Sure gives the antecedents that need no ranking, as the model has them.
 func (s *Steps) Sure(k int) (antecedent int32, sure bool) { return s.a.Sure(k) }
 
-// Anaphoric reports whether mention k is a pronoun.
-func (s *Steps) Pronoun(k int) bool { return s.a.ments[k].form.isPronoun() }
-
 // Candidates lists the mentions that mention k may refer back to.
 func (s *Steps) Candidates(k int) []int32 { return s.a.Candidates(&s.a.coref, k) }
 

@@ -63,11 +63,18 @@ const (
 	tagState
 	tagGiven
 	tagSeen
+	tagLists
+	tagListsPair
+	tagListed
 	tagCluster      // + grain
 	tagClusterLeft  = tagCluster + grains
 	tagClusterRight = tagClusterLeft + grains
 	tagShapePOS     = tagClusterRight + grains
 )
+
+// GrammarFeatures is how many of the features that TagFeatures appends, the last ones,
+// come from tags and trees.
+const GrammarFeatures = 9
 
 // TagFeatures appends the features of word i for the tagger.
 func (x *Extractor) TagFeatures(i int, buf []uint32) []uint32 {
@@ -85,23 +92,28 @@ func (x *Extractor) TagFeatures(i int, buf []uint32) []uint32 {
 		mix(tagShape, w.shape), mix(tagShapeLeft, pair(left.shape, w.shape)), mix(tagShapeRight, pair(w.shape, right.shape)),
 		mix(tagShapes, pair(pair(left.shape, w.shape), right.shape)),
 		mix(tagPrefix, w.prefix), mix(tagSuffix, w.suffix), mix(tagSuffix2, w.suffix2),
-		mix(tagPOS, tag), mix(tagPOSLeft, pair(tagL, tag)), mix(tagPOSRight, pair(tag, tagR)),
-		mix(tagPOSes, pair(pair(tagL, tag), tagR)), mix(tagShapePOS, pair(w.shape, tag)),
-		mix(tagRel, rel), mix(tagTies, ties), mix(tagRelTies, pair(rel, ties)),
 		mix(tagState, uint32(w.statePart)|uint32(w.state.role)<<2|uint32(left.statePart)<<6|uint32(right.statePart)<<8),
 		mix(tagGiven, bit(w.isGiven)|bit(left.isGiven)<<1|bit(right.upper)<<2|bit(left.upper)<<3),
 		mix(tagSeen, x.spelling(i)),
+		mix(tagLists, uint32(w.lists)|bit(w.isGiven)<<4|bit(w.upper)<<5),
+		mix(tagListsPair, uint32(w.lists)|uint32(right.lists)<<8|uint32(left.lists)<<16|bit(w.isGiven)<<24|bit(left.isGiven)<<25),
+		mix(tagListed, uint32(w.listed)|uint32(right.listed)<<8),
 	)
-	if h := x.doc.Words[i].Head; h >= 0 {
-		buf = append(buf, mix(tagHead, x.words[h].lower))
-	}
 	for g := range uint32(grains) {
 		buf = append(buf,
 			mix(tagCluster+g, uint32(w.clusters[g])),
 			mix(tagClusterLeft+g, uint32(left.clusters[g])),
 			mix(tagClusterRight+g, uint32(right.clusters[g])))
 	}
-	return buf
+	head := uint32(0)
+	if h := x.doc.Words[i].Head; h >= 0 {
+		head = x.words[h].lower
+	}
+	return append(buf, // GrammarFeatures of them
+		mix(tagPOS, tag), mix(tagPOSLeft, pair(tagL, tag)), mix(tagPOSRight, pair(tag, tagR)),
+		mix(tagPOSes, pair(pair(tagL, tag), tagR)), mix(tagShapePOS, pair(w.shape, tag)),
+		mix(tagRel, rel), mix(tagTies, ties), mix(tagRelTies, pair(rel, ties)),
+		mix(tagHead, head))
 }
 
 // noWord stands for a word beyond the sentence.

@@ -22,7 +22,17 @@ func Decode(f *model.File) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := NewLexicon(clusters)
+	var lists Lists
+	if lists.Keys, err = f.Uint32s("lists"); err != nil {
+		return nil, err
+	}
+	if lists.Masks, err = f.Bytes("lists.masks"); err != nil {
+		return nil, err
+	}
+	if len(lists.Keys) != len(lists.Masks) {
+		return nil, rapporteur.Errorf(rapporteur.Invalid, "the lists of the names weights are damaged; train them anew")
+	}
+	lexicon, err := NewLexicon(clusters, lists)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +70,12 @@ func (l *Linear) read(f *model.File, name string) error {
 	return nil
 }
 
-// File writes weights and the clusters of the lexicon they were trained with.
-func (w *Weights) File(clusters []string) *model.File {
+// File writes weights and the clusters and lists of the lexicon they were trained with.
+func (w *Weights) File(clusters []string, lists Lists) *model.File {
 	f := &model.File{Kind: "names", Version: version}
 	f.PutStrings("clusters", clusters)
+	f.PutUint32s("lists", lists.Keys)
+	f.Put("lists.masks", lists.Masks)
 	var transitions []float32
 	for _, row := range w.Transitions {
 		transitions = append(transitions, row[:]...)

@@ -81,21 +81,45 @@ func (c *Columns) Names(lexicon *names.Lexicon) []Name {
 		if !ok {
 			continue
 		}
-		for first < last && (strings.EqualFold(c.Doc.Form(first), "the") || lexicon.IsRole(c.Doc.Form(first))) {
-			first++
-		}
-		for last > first && !capital(c.Doc.Form(last-1)) {
-			last--
-		}
-		if first == last || !capital(c.Doc.Form(first)) {
-			continue
-		}
-		if kind == rapporteur.PlaceKind {
-			kind = PlaceKind(c.Doc.Quote(first, last).Text, c.Doc.Form(last-1), lexicon)
-		}
-		out = append(out, Name{First: first, Last: last, Head: last - 1, Kind: kind})
+		out = append(out, c.namesIn(first, last, kind, lexicon)...)
 	}
 	return out
+}
+
+// namesIn cuts a span to the names in it: "the Pentagon", "Palmyra, Syria".
+func (c *Columns) namesIn(first, last int, kind rapporteur.Kind, lexicon *names.Lexicon) (out []Name) {
+	for first < last && strings.EqualFold(c.Doc.Form(first), "the") {
+		first++
+	}
+	for i := first; i+1 < last && kind == rapporteur.Person; i++ {
+		if lexicon.IsRole(c.Doc.Form(i)) {
+			first = i + 1
+		}
+	}
+	for i := first; i < last; i++ {
+		if c.Doc.Form(i) == "," {
+			return append(c.namesIn(first, i, kind, lexicon), c.namesIn(i+1, last, kind, lexicon)...)
+		}
+	}
+	if first == last || !capital(c.Doc.Form(last-1)) || !capital(c.Doc.Form(first)) {
+		return nil
+	}
+	name := c.Doc.Quote(first, last).Text
+	if isPronoun(name) || lexicon.IsAdjective(name) {
+		return nil
+	}
+	if kind == rapporteur.PlaceKind || lexicon.IsState(name) {
+		kind = PlaceKind(name, c.Doc.Form(last-1), lexicon)
+	}
+	return []Name{{First: first, Last: last, Head: last - 1, Kind: kind}}
+}
+
+func isPronoun(word string) bool {
+	switch strings.ToLower(word) {
+	case "i", "we", "he", "she", "it", "they", "my", "our", "his", "her", "its", "their", "you", "your", "us", "who":
+		return true
+	}
+	return false
 }
 
 func capital(word string) bool {

@@ -28,12 +28,18 @@ func Names(g *text.Gold, mentions []Mention, lexicon *names.Lexicon) []Name {
 			continue
 		}
 		first, last := nameExtent(g.Doc, &m)
-		if m.Type == "person" && lexicon.IsRole(g.Doc.Form(last-1)) {
+		if m.Type == "person" && lexicon.IsRole(g.Doc.Form(m.Head)) || !isNamelike(g.Doc.Quote(first, last).Text, lexicon) {
 			continue
 		}
 		out = append(out, Name{first, last, m.Head, NameKind(g.Doc, &m, first, last, lexicon), m.Chain})
 	}
 	return outermost(out)
+}
+
+// isNamelike rules out addresses, and adjectives of states, which are mentions of
+// their own.
+func isNamelike(name string, lexicon *names.Lexicon) bool {
+	return !strings.Contains(name, "@") && !strings.Contains(name, "://") && !lexicon.IsAdjective(name)
 }
 
 func outermost(all []Name) []Name {
@@ -72,7 +78,7 @@ func nameExtent(doc *text.Doc, m *Mention) (first, last int) {
 		}
 		if isNameWord(doc, i) {
 			first = i
-		} else if !isJoint(doc, i) {
+		} else if !isJoint(doc, i, m.Type) {
 			break
 		}
 	}
@@ -82,7 +88,7 @@ func nameExtent(doc *text.Doc, m *Mention) (first, last int) {
 		}
 		if isNameWord(doc, i) {
 			last = i + 1
-		} else if !isJoint(doc, i) {
+		} else if !isJoint(doc, i, m.Type) {
 			break
 		}
 	}
@@ -94,8 +100,12 @@ func belongs(doc *text.Doc, m *Mention, i int) bool {
 	for i != m.Head {
 		w := &doc.Words[i]
 		switch w.Rel {
-		case text.RelNmodDesc, text.RelAppos, text.RelAcl, text.RelAclRelcl, text.RelNmodUnmarked, text.RelParataxis, text.RelList, text.RelNmodPoss, text.RelDep:
+		case text.RelNmodDesc, text.RelAppos, text.RelAcl, text.RelAclRelcl, text.RelNmodUnmarked, text.RelParataxis, text.RelList, text.RelDep:
 			return false
+		case text.RelNmodPoss:
+			if doc.Form(i) != "People" && doc.Form(i) != "Peoples" {
+				return false
+			}
 		}
 		i = int(w.Head)
 		if i < m.First || i >= m.Last {
@@ -115,9 +125,11 @@ func isNameWord(doc *text.Doc, i int) bool {
 }
 
 // isJoint reports whether a word may stand inside a name between words of it.
-func isJoint(doc *text.Doc, i int) bool {
+func isJoint(doc *text.Doc, i int, kind string) bool {
 	switch strings.ToLower(doc.Form(i)) {
-	case "of", "the", "and", "for", "on", "&", "-", "–", "/", "'", "’", "'s", "’s", ".", "de", "la", "al", "el", "du", "von", "van":
+	case "of", "and", "for", "on":
+		return kind != "person"
+	case "the", "&", "-", "–", "/", "'", "’", "'s", "’s", ".", "de", "la", "al", "el", "du", "von", "van":
 		return true
 	}
 	return false

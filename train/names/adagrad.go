@@ -2,6 +2,7 @@ package names
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"rapporteur/names"
@@ -17,11 +18,13 @@ type table struct {
 	least   uint8   // rows seen less often stay at zero
 	rate    float32
 	mask    uint32
+	sums    []float32 // of the weights after each pass that counts
+	passes  float32
 }
 
 func newTable(bits, stride int, least uint8, rate float32) *table {
 	n := 1 << bits
-	return &table{stride, make([]float32, n*stride), make([]float32, n*stride), make([]uint8, n), least, rate, uint32(n - 1)}
+	return &table{stride, make([]float32, n*stride), make([]float32, n*stride), make([]uint8, n), least, rate, uint32(n - 1), make([]float32, n*stride), 0}
 }
 
 // count notes that features occur; call it for the whole corpus before training.
@@ -60,9 +63,37 @@ func (t *table) update(features []uint32, gradient []float32) {
 	}
 }
 
-// quantise rounds the weights to 8 bits; the largest one in a hundred thousand are
+// endPass takes the weights after a pass into the average; the first half of the
+// passes does not count.
+func (t *table) endPass(pass, passes int) {
+	if 2*pass < passes {
+		return
+	}
+	for i, w := range t.weights {
+		t.sums[i] += w
+	}
+	t.passes++
+}
+
+// blend averages models that were trained alike but for chance, which is steadier
+// than any of them.
+func blend(models []*table) names.Linear {
+	first := models[0]
+	for _, m := range models[1:] {
+		for i, s := range m.sums {
+			first.sums[i] += s
+		}
+		first.passes += m.passes
+	}
+	return first.quantise()
+}
+
+// quantise rounds the averaged weights to 8 bits; the largest one in a hundred thousand are
 // clipped so that the rest keep their detail.
 func (t *table) quantise() names.Linear {
+	for i, s := range t.sums {
+		t.weights[i] = s / max(t.passes, 1)
+	}
 	sizes := make([]float32, 0, len(t.weights))
 	for _, w := range t.weights {
 		if w != 0 {
@@ -98,4 +129,16 @@ func logSum(xs ...float32) float32 {
 		sum += math.Exp(float64(x - top))
 	}
 	return top + float32(math.Log(sum))
+}
+
+// dropOut leaves features out by chance, so that a model does not lean on single words
+// alone (Hinton and others 2012); weights are scaled down by as much in the end.
+func dropOut(features []uint32, drop float32, rng *rand.Rand) []uint32 {
+	out := features[:0]
+	for _, f := range features {
+		if rng.Float32() >= drop {
+			out = append(out, f)
+		}
+	}
+	return out
 }

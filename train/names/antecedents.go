@@ -15,39 +15,46 @@ const (
 	costFalse = 0.6
 )
 
-// trainAntecedents trains the mention-ranking model: the probability of all the right
-// antecedents together against all candidates (Durrett and Klein 2013).
+// trainAntecedents trains the mention-ranking model: the probability of the right
+// antecedent against all candidates (Durrett and Klein 2013).
 func trainAntecedents(examples []example, m *names.Model, epochs int, rng *rand.Rand, say func(string, ...any)) names.Linear {
-	t := newTable(pairBits, 1, 2, 0.1)
 	var use []int
 	for i := range examples {
 		if examples[i].gold != nil {
 			use = append(use, i)
-			rank(&examples[i], m, func(features [][]uint32, right int, pronoun bool) {
+		}
+	}
+	var all []*table
+	for model := range models {
+		t := newTable(pairBits, 1, 2, 0.1)
+		for _, i := range use {
+			rank(&examples[i], m, func(features [][]uint32, right int) {
 				for _, f := range features {
 					t.count(f)
 				}
 			})
 		}
-	}
-	for epoch := range epochs {
-		rng.Shuffle(len(use), func(i, j int) { use[i], use[j] = use[j], use[i] })
-		hits, all := 0, 0
-		for _, i := range use {
-			rank(&examples[i], m, func(features [][]uint32, right int, pronoun bool) {
-				if t.rank(features, right, pronoun) {
-					hits++
-				}
-				all++
-			})
+		for pass := range epochs {
+			rng.Shuffle(len(use), func(i, j int) { use[i], use[j] = use[j], use[i] })
+			hits, n := 0, 0
+			for _, i := range use {
+				rank(&examples[i], m, func(features [][]uint32, right int) {
+					if t.rank(features, right) {
+						hits++
+					}
+					n++
+				})
+			}
+			t.endPass(pass, epochs)
+			say("antecedents: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, models, pass+1, epochs, 100*float64(hits)/float64(n), n)
 		}
-		say("antecedents: pass %d of %d, %.2f %% of %d right before learning", epoch+1, epochs, 100*float64(hits)/float64(all), all)
+		all = append(all, t)
 	}
-	return t.quantise()
+	return blend(all)
 }
 
 // rank learns that option right is better than the others; option 0 is none.
-func (t *table) rank(features [][]uint32, right int, pronoun bool) bool {
+func (t *table) rank(features [][]uint32, right int) bool {
 	scores := make([]float32, len(features))
 	for o, f := range features {
 		t.scores(f, scores[o:o+1])
@@ -76,7 +83,7 @@ func (t *table) rank(features [][]uint32, right int, pronoun bool) bool {
 
 // rank walks through a document with its gold chains and visits each choice of an
 // antecedent: the features of none and of every candidate, and which is right.
-func rank(e *example, m *names.Model, visit func(features [][]uint32, right int, pronoun bool)) {
+func rank(e *example, m *names.Model, visit func(features [][]uint32, right int)) {
 	doc := *e.doc
 	doc.Words = append([]text.Word(nil), e.doc.Words...)
 	s := m.Steps(&doc)
@@ -113,7 +120,7 @@ func rank(e *example, m *names.Model, visit func(features [][]uint32, right int,
 				}
 			}
 			if right > 0 || antecedent < 0 {
-				visit(features, right, s.Pronoun(k))
+				visit(features, right)
 			}
 		}
 		s.Link(k, antecedent)

@@ -23,6 +23,7 @@ type example struct {
 	gold   []gum.Mention
 	ref    *text.Doc // the corpus's own tree
 	weight float32
+	silver bool // found by another program
 }
 
 // readGUM reads a treebank with entities; tags and trees are predicted, as they will be.
@@ -40,7 +41,7 @@ func readGUM(path string, g *grammar.Model, lexicon *names.Lexicon, weight float
 		doc := *d.Doc
 		doc.Words = append([]text.Word(nil), d.Doc.Words...)
 		g.Annotate(&doc)
-		out = append(out, example{&doc, gum.Names(d, mentions, lexicon), mentions, d.Doc, weight})
+		out = append(out, example{doc: &doc, names: gum.Names(d, mentions, lexicon), gold: mentions, ref: d.Doc, weight: weight})
 	}
 	return out, nil
 }
@@ -93,7 +94,7 @@ func readSilver(path string, seg *text.Segmenter, g *grammar.Model, lexicon *nam
 		}
 		doc := seg.Segment(s.Text)
 		g.Annotate(doc)
-		e := example{doc: doc, weight: weight}
+		e := example{doc: doc, weight: weight, silver: true}
 		for _, span := range s.Spans {
 			if name, ok := silverName(doc, span, lexicon); ok {
 				e.names = append(e.names, name)

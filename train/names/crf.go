@@ -27,7 +27,11 @@ type boundaries struct {
 
 const minusInf = -1e30
 
-func trainBoundaries(examples []example, x *names.Extractor, epochs int, rng *rand.Rand, say func(string, ...any)) (names.Linear, [nLabels][nLabels]float32) {
+// blind is the share of words that are learned without tags and trees, which are
+// better on text that the grammar was trained on than they will be.
+const blind = 0.2
+
+func trainBoundaries(examples []example, x *names.Extractor, epochs int, drop float32, rng *rand.Rand, say func(string, ...any)) (names.Linear, [nLabels][nLabels]float32) {
 	b := &boundaries{nodes: newTable(tagBits, stride, 3, 0.15), x: x}
 	for i := range examples {
 		b.eachRun(&examples[i], func(gold []uint8, weight float32) {
@@ -36,19 +40,27 @@ func trainBoundaries(examples []example, x *names.Extractor, epochs int, rng *ra
 			}
 		})
 	}
-	order := rng.Perm(len(examples))
 	for epoch := range epochs {
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		order := inPass(examples, epoch, epochs, rng)
 		loss, runs := 0.0, 0
 		for _, i := range order {
 			b.eachRun(&examples[i], func(gold []uint8, weight float32) {
+				for k := range b.features {
+					if rng.Float32() < blind { // as if tags and trees told nothing
+						b.features[k] = b.features[k][:len(b.features[k])-names.GrammarFeatures]
+					}
+					b.features[k] = dropOut(b.features[k], drop, rng)
+				}
 				loss += float64(b.learn(gold, weight))
 				runs++
 			})
 		}
+		b.nodes.endPass(epoch, epochs)
 		say("names: pass %d of %d, loss %.4f over %d runs", epoch+1, epochs, loss/float64(runs), runs)
 	}
-	return b.nodes.quantise(), b.transitions
+	l := b.nodes.quantise()
+	l.Scale *= 1 - drop
+	return l, b.transitions
 }
 
 // eachRun reads the features and the gold labels of each run of a document.

@@ -7,40 +7,50 @@ import (
 	"rapporteur/names"
 )
 
+// models is how many models are trained alike and averaged.
+const models = 2
+
 // trainKinds trains the log-linear classifier of mentions into kinds.
-func trainKinds(examples []example, x *names.Extractor, lexicon *names.Lexicon, epochs int, rng *rand.Rand, say func(string, ...any)) names.Linear {
-	t := newTable(kindBits, stride, 2, 0.1)
+func trainKinds(examples []example, x *names.Extractor, lexicon *names.Lexicon, epochs int, drop float32, rng *rand.Rand, say func(string, ...any)) names.Linear {
+	var all []*table
+	for model := range models {
+		t := newTable(kindBits, stride, 2, 0.1)
+		for i := range examples {
+			eachKind(&examples[i], x, lexicon, func(k, class int) { t.count(x.KindFeatures(k, nil)) })
+		}
+		for pass := range epochs {
+			right, n := t.kindsPass(examples, inPass(examples, pass, epochs, rng), x, lexicon, drop, rng)
+			t.endPass(pass, epochs)
+			say("kinds: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, models, pass+1, epochs, 100*float64(right)/float64(n), n)
+		}
+		all = append(all, t)
+	}
+	l := blend(all)
+	l.Scale *= 1 - drop
+	return l
+}
+
+// kindsPass learns from the examples in order and counts how many were right before.
+func (t *table) kindsPass(examples []example, order []int, x *names.Extractor, lexicon *names.Lexicon, drop float32, rng *rand.Rand) (right, n int) {
 	var features []uint32
-	for i := range examples {
+	for _, i := range order {
 		eachKind(&examples[i], x, lexicon, func(k, class int) {
-			features = x.KindFeatures(k, features[:0])
-			t.count(features)
+			features = dropOut(x.KindFeatures(k, features[:0]), drop, rng)
+			var p [names.Kinds]float32
+			t.scores(features, p[:])
+			n++
+			if argmax(p[:]) == class {
+				right++
+			}
+			softmax(p[:])
+			p[class]--
+			for c := range p {
+				p[c] *= examples[i].weight
+			}
+			t.update(features, p[:])
 		})
 	}
-	order := rng.Perm(len(examples))
-	for epoch := range epochs {
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		right, all := 0, 0
-		for _, i := range order {
-			eachKind(&examples[i], x, lexicon, func(k, class int) {
-				features = x.KindFeatures(k, features[:0])
-				var p [names.Kinds]float32
-				t.scores(features, p[:])
-				all++
-				if argmax(p[:]) == class {
-					right++
-				}
-				softmax(p[:])
-				p[class]--
-				for c := range p {
-					p[c] *= examples[i].weight
-				}
-				t.update(features, p[:])
-			})
-		}
-		say("kinds: pass %d of %d, %.2f %% of %d right before learning", epoch+1, epochs, 100*float64(right)/float64(all), all)
-	}
-	return t.quantise()
+	return right, n
 }
 
 // eachKind visits the mentions of a document whose kinds are known.

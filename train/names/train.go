@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"rapporteur"
@@ -28,8 +29,12 @@ const (
 type Options struct {
 	Data     string  // directory of the data sets
 	Clusters string  // file of word clusters: "word TAB coarse TAB middle TAB fine"
+	Lists    string  // file of names of the world: "list TAB form"
 	Silver   string  // file of silver names, may be empty
 	Weight   float32 // of a silver name against one of GUM
+	Epochs   int
+	Drop     float32 // share of features left out by chance while learning names
+	DropKind float32 // the same, for kinds
 	Log      io.Writer
 }
 
@@ -40,7 +45,15 @@ func Train(o Options) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := names.NewLexicon(clusters)
+	lines, err := readLines(o.Lists)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := names.HashLists(lines)
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := names.NewLexicon(clusters, lists)
 	if err != nil {
 		return nil, err
 	}
@@ -52,11 +65,11 @@ func Train(o Options) (*model.File, error) {
 	rng := rand.New(rand.NewPCG(4, 2))
 	x := names.NewExtractor(lexicon)
 	var w names.Weights
-	w.Tagger, w.Transitions = trainBoundaries(examples, x, 6, rng, say)
-	w.Kinds = trainKinds(examples, x, lexicon, 6, rng, say)
+	w.Tagger, w.Transitions = trainBoundaries(examples, x, o.Epochs, o.Drop, rng, say)
+	w.Kinds = trainKinds(examples, x, lexicon, o.Epochs, o.DropKind, rng, say)
 	w.Antecedents = names.Linear{Scale: 1, W: make([]int8, stride)}
-	w.Antecedents = trainAntecedents(examples, names.New(lexicon, w), 12, rng, say)
-	return w.File(clusters), nil
+	w.Antecedents = trainAntecedents(examples, names.New(lexicon, w), 8, rng, say)
+	return w.File(clusters, lists), nil
 }
 
 func (o *Options) read(lexicon *names.Lexicon) ([]example, error) {
@@ -83,7 +96,17 @@ func (o *Options) read(lexicon *names.Lexicon) ([]example, error) {
 func readLines(path string) ([]string, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read the word clusters: %w", err)
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read what the model is built on: %w", err)
 	}
 	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n"), nil
+}
+
+// inPass is the order of the examples in a pass: silver ones only in the first half of
+// the passes, so that the conventions of the treebank have the last word.
+func inPass(examples []example, pass, passes int, rng *rand.Rand) []int {
+	order := rng.Perm(len(examples))
+	if 2*pass < passes {
+		return order
+	}
+	return slices.DeleteFunc(order, func(i int) bool { return examples[i].silver })
 }
