@@ -36,14 +36,15 @@ const (
 // classes are the names of all classes and the classes of each noun. A noun may be
 // two words, "martial law", or joined by "of", "state of emergency".
 type classes struct {
-	names   []string
-	of      map[string]ClassSet
-	ofNames ClassSet // classes that proper names and pronouns belong to
+	names    []string
+	of       map[string]ClassSet
+	ofNames  ClassSet // classes that proper names and pronouns belong to
+	ofActors ClassSet // classes that whoever acts belongs to
 }
 
 // loadClasses reads every file of data/classes: one word or phrase a line, several
 // with commas between; # begins a comment; @names says that whoever has a name belongs
-// to the class too.
+// to the class too, @actor that whoever can act does.
 func loadClasses(dir fs.FS) (classes, error) {
 	c := classes{names: []string{"actor", "place"}, of: map[string]ClassSet{}}
 	files, err := fs.Glob(dir, "classes/*.txt")
@@ -76,6 +77,8 @@ func (c *classes) read(dir fs.FS, file string, id Class) error {
 		for word := range strings.SplitSeq(line, ",") {
 			if word = strings.TrimSpace(word); word == "@names" {
 				c.ofNames.add(id)
+			} else if word == "@actor" {
+				c.ofActors.add(id)
 			} else if word != "" {
 				set := c.of[word]
 				set.add(id)
@@ -108,6 +111,9 @@ func (b *Book) Classes(phrase string) ClassSet { return b.classes.of[phrase] }
 
 // NameClasses are the classes to which whoever has a name belongs, such as captives.
 func (b *Book) NameClasses() ClassSet { return b.classes.ofNames }
+
+// ActorClasses are the classes to which whoever can act belongs.
+func (b *Book) ActorClasses() ClassSet { return b.classes.ofActors }
 
 // ClassesOf is Classes of a phrase that stands in a buffer.
 func (b *Book) ClassesOf(phrase []byte) ClassSet { return b.classes.of[string(phrase)] }

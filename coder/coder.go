@@ -113,6 +113,7 @@ func (r *run) sentence(s int) {
 	r.sets = grow(r.sets, n)
 	r.findMatches(first, last)
 	r.build()
+	r.duties(first, last)
 }
 
 // grow returns s with n zeroed elements.

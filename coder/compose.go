@@ -44,6 +44,30 @@ func (r *run) build() {
 	}
 }
 
+// mustSense is the sense of a request by "must" whose event the lexicon lacks.
+var mustSense = &codebook.Sense{ID: "rule/must", Words: []string{"must"}, Type: "REQUEST", Mode: "change", CAMEO: "100"}
+
+// duties finds what someone says that another must do where the lexicon has no
+// predicate for it.
+func (r *run) duties(first, last int) {
+	for i := first; i < last; i++ {
+		if r.at[i-first] >= 0 || !r.isVerbal(i) && r.doc.Words[i].POS != text.ADJ || !r.must(i) {
+			continue
+		}
+		say := r.sayer(i)
+		if say < 0 {
+			continue
+		}
+		speakers := r.parties(nil, r.surfaceSubject(say, 0))
+		others := r.parties(nil, r.surfaceSubject(i, 0))
+		if len(speakers) == 0 || len(others) == 0 || overlaps(speakers, others) {
+			continue
+		}
+		r.events = append(r.events, happening{trigger: i, anchor: say, sense: mustSense, typ: mustSense.Type, mode: mustSense.Mode,
+			cameo: mustSense.CAMEO, actors: speakers, recipients: others, modality: rapporteur.Actual, match: match{trigger: i, sense: mustSense, score: 8}})
+	}
+}
+
 // obliged turns what someone says that another must do into a request: "Straw said
 // that the rebels must disarm".
 func (r *run) obliged(h *happening) {

@@ -159,7 +159,7 @@ func (r *run) isOf(h int, c *codebook.Cond, depth int) bool {
 				return true
 			}
 		default:
-			if set.Has(class) {
+			if set.Has(class) || r.book.ActorClasses().Has(class) && r.isActor(h) {
 				return true
 			}
 		}
