@@ -49,6 +49,16 @@ type agent struct {
 // ofMany reports whether the noun speaks of something that several states made.
 func (a *agent) ofMany() bool { return len(a.sectors) > 0 && a.sectors[0] == "IGO" }
 
+// describes reports whether the noun after a body's name only says what it is: "the
+// Interfax news agency", "the Hamas movement".
+func (a *agent) describes(sectors []string) bool {
+	switch a.noun {
+	case "group", "movement", "organization", "organisation", "party", "militia", "agency", "company", "alliance", "bloc", "pact", "network", "faction":
+		return true
+	}
+	return (a.kind == agentBody || a.kind == agentGroup) && len(a.sectors) > 0 && len(sectors) > 0 && a.sectors[0] == sectors[0] && a.sectors[0] == "MED"
+}
+
 // agents are the nouns, by their words joined with spaces.
 type agents struct {
 	byNoun  map[string]*agent
@@ -93,6 +103,9 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 	sentence := d.Sentences[d.SentenceOf(h)]
 	key := head
 	for i := h - 1; i >= max(sentence.First, h-2*a.longest); i-- {
+		if !nominal(&d.Words[i]) {
+			break
+		}
 		t := appendTokens(nil, d.Form(i))
 		if len(t) == 0 {
 			continue
@@ -101,6 +114,9 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 		if hit := a.byNoun[key]; hit != nil {
 			found, first = hit, i
 		}
+	}
+	if h+1 >= sentence.Last || d.Words[h+1].POS != text.ADP && d.Words[h+1].POS != text.NoPOS {
+		return found, first, last
 	}
 	key = head
 	for i := h + 1; i < min(sentence.Last, h+5); i++ {
@@ -114,6 +130,32 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 		}
 	}
 	return found, first, last
+}
+
+// nominal reports whether a word may stand before a noun in its name.
+func nominal(w *text.Word) bool {
+	switch w.POS {
+	case text.NOUN, text.ADJ, text.PROPN, text.NUM, text.X, text.NoPOS:
+		return true
+	}
+	return w.Tag == text.TagHYPH || w.Tag == text.TagVBN
+}
+
+// agentAt is what of found for a word.
+type agentAt struct {
+	agent       *agent
+	first, last int32
+	done        bool
+}
+
+// agent is agents.of for word h, found once.
+func (r *Resolution) agent(h int) (found *agent, first, last int) {
+	m := &r.agents[h]
+	if !m.done {
+		a, f, l := r.base.agents.of(r.doc, h)
+		*m = agentAt{a, int32(f), int32(l), true}
+	}
+	return m.agent, int(m.first), int(m.last)
 }
 
 // headKeys are the forms under which a head may stand in the table: its lemma, the

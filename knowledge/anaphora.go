@@ -48,7 +48,8 @@ func (r *Resolution) readPronoun(h int) reading {
 	if fits == nil {
 		return reading{entry: -1, unresolved: "no antecedent for " + form}
 	}
-	if got, ok := r.antecedent(h, fits); ok {
+	if w := r.antecedent(h, fits, isPlural(form)); w >= 0 {
+		got := r.read(w)
 		got.reason = "the nearest name before " + form + " that fits"
 		return got
 	}
@@ -69,22 +70,29 @@ var pronounFits = map[string]func(*reading) bool{
 	"they": isMany, "them": isMany, "their": isMany, "themselves": isMany,
 }
 
-// antecedent is the best name or agent before h, in its sentence or the two before:
-// subjects first, then the nearest.
-func (r *Resolution) antecedent(h int, fits func(*reading) bool) (reading, bool) {
+// isPlural reports whether a pronoun takes up several.
+func isPlural(form string) bool {
+	switch form {
+	case "they", "them", "their", "themselves", "both":
+		return true
+	}
+	return false
+}
+
+// antecedent is the head of the best name or agent before h, in its sentence or the two
+// before: subjects first, then the nearest; -1 for none. Plural pronouns also take up
+// phrases joined by "and".
+func (r *Resolution) antecedent(h int, fits func(*reading) bool, plural bool) int {
 	s := r.doc.SentenceOf(h)
-	for back := range 3 {
-		if s-back < 0 {
-			break
-		}
+	for back := range min(3, s+1) {
 		sent := r.doc.Sentences[s-back]
-		best, found := 0, reading{}
+		best, found := 0, -1
 		for w := sent.First; w < min(sent.Last, h); w++ {
 			if !r.isNominal(w) || r.inPhraseOf(h, w) {
 				continue
 			}
 			got := r.read(w)
-			if got.key == "" || got.code == "" || !got.isActor || !fits(&got) {
+			if got.key == "" || got.code == "" || !got.isActor || !fits(&got) && !(plural && len(r.joined(w)) > 1) {
 				continue
 			}
 			score := 1 + w - sent.First
@@ -92,14 +100,27 @@ func (r *Resolution) antecedent(h int, fits func(*reading) bool) (reading, bool)
 				score += 100
 			}
 			if score > best {
-				best, found = score, got
+				best, found = score, w
 			}
 		}
-		if best > 0 {
-			return found, true
+		if found >= 0 {
+			return found
 		}
 	}
-	return reading{}, false
+	return -1
+}
+
+// joined are w and the actors that "and" joins to it.
+func (r *Resolution) joined(w int) []int {
+	out := []int{w}
+	for c := range r.doc.Dependents(w) {
+		if r.doc.Words[c].Rel == text.RelConj && r.isNominal(c) {
+			if got := r.read(c); got.code != "" && got.key != "" {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // isNominal reports whether a word may head a phrase that refers.
@@ -127,6 +148,24 @@ var countWords = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "2":
 
 // memberHeads are the heads of the phrases that a plural stands for.
 func (r *Resolution) memberHeads(h int) []int {
+	if i := r.chainOf[h]; i >= 0 && len(r.doc.Mentions[i].Parts) > 1 {
+		var out []int
+		for _, chain := range r.doc.Mentions[i].Parts {
+			if w, ok := r.chains[chain]; ok && w != h {
+				out = append(out, w)
+			}
+		}
+		if len(out) > 1 {
+			return out
+		}
+	}
+	if form := strings.ToLower(r.doc.Form(h)); isPlural(form) && r.doc.Words[h].POS == text.PRON {
+		if w := r.antecedent(h, isMany, true); w >= 0 {
+			if heads := r.joined(w); len(heads) > 1 {
+				return heads
+			}
+		}
+	}
 	if heads := r.jointModifiers(h); len(heads) > 1 {
 		return heads
 	}
@@ -134,7 +173,22 @@ func (r *Resolution) memberHeads(h int) []int {
 	if n == 0 {
 		return nil
 	}
-	states := stateNouns[noun]
+	if stateNouns[noun] {
+		if heads := r.lastNamed(h, n, func(g *reading) bool { return g.kind == rapporteur.Country }, stateKey); heads != nil {
+			return heads
+		}
+		return r.lastNamed(h, n, func(g *reading) bool {
+			return g.kind == rapporteur.Country || g.kind == rapporteur.Person && g.entry >= 0
+		}, stateKey)
+	}
+	return r.lastNamed(h, n, func(g *reading) bool { return g.kind == rapporteur.Person && g.entry >= 0 }, func(g *reading) string { return g.key })
+}
+
+func stateKey(g *reading) string { return g.code }
+
+// lastNamed are the heads of the last n different readings before h that fit, in the
+// order of the text; nil where there are fewer.
+func (r *Resolution) lastNamed(h, n int, fits func(*reading) bool, key func(*reading) string) []int {
 	seen := map[string]bool{}
 	var out []int
 	for w := h - 1; w >= 0 && len(out) < n; w-- {
@@ -142,27 +196,16 @@ func (r *Resolution) memberHeads(h int) []int {
 			continue
 		}
 		got := r.read(w)
-		ok := got.kind == rapporteur.Country || r.at[w] >= 0 && got.kind == rapporteur.Person
-		if !states {
-			ok = got.kind == rapporteur.Person && got.entry >= 0
-		}
-		if !ok || got.code == "" || seen[r.memberKey(&got, states)] || r.at[w] >= 0 && r.hits[r.at[w]].head != w {
+		if !fits(&got) || got.code == "" || seen[key(&got)] || r.at[w] >= 0 && r.hits[r.at[w]].head != w {
 			continue
 		}
-		seen[r.memberKey(&got, states)] = true
+		seen[key(&got)] = true
 		out = append([]int{w}, out...)
 	}
 	if len(out) < n {
 		return nil
 	}
 	return out
-}
-
-func (r *Resolution) memberKey(g *reading, states bool) string {
-	if states {
-		return g.code
-	}
-	return g.key
 }
 
 // stateNouns and leaderNouns head plurals that take in states or people named before.
@@ -220,6 +263,28 @@ var definites = map[string]func(*reading) bool{
 	"province": isLand, "region": isLand, "territory": isLand, "city": isLand, "capital": isLand, "island": isLand, "enclave": isLand,
 }
 
+// allianceNouns may point forward: "the alliance said …, a NATO spokesman said".
+var allianceNouns = map[string]bool{"alliance": true, "bloc": true, "pact": true}
+
+// onlyOne is the one name of the text that fits; ok is false where there are more.
+func (r *Resolution) onlyOne(fits func(*reading) bool) (found reading, ok bool) {
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.entry < 0 || h.how == asAdjective || h.how == asPeople {
+			continue
+		}
+		got := r.read(h.head)
+		if got.code == "" || !fits(&got) || got.key == found.key {
+			continue
+		}
+		if ok {
+			return reading{}, false
+		}
+		found, ok = got, true
+	}
+	return found, ok
+}
+
 func isAlliance(g *reading) bool     { return g.code == "IGO" && g.kind == rapporteur.Organization }
 func isOrganization(g *reading) bool { return g.kind == rapporteur.Organization && g.entry >= 0 }
 func isState(g *reading) bool        { return g.kind == rapporteur.Country }
@@ -246,6 +311,9 @@ func (r *Resolution) readDefinite(h int) (reading, bool) {
 		return reading{}, false
 	}
 	got, ok := r.named(h, fits)
+	if !ok && allianceNouns[noun] {
+		got, ok = r.onlyOne(fits)
+	}
 	if ok {
 		got.reason = "takes up " + got.name
 	}

@@ -207,7 +207,7 @@ func (r *Resolution) partOfName(head, first, last int) bool {
 }
 
 func (r *Resolution) isTitle(w int) bool {
-	a, _, _ := r.base.agents.of(r.doc, w)
+	a, _, _ := r.agent(w)
 	return a != nil && a.kind == agentPerson
 }
 

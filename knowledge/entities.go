@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"slices"
+	"strings"
 
 	"rapporteur"
 )
@@ -30,7 +31,7 @@ func (r *Resolution) entity(head int, got *reading, first, last int) int {
 			Sectors: got.sectors, Wikidata: got.wikidata, Reason: got.reason, Unresolved: got.unresolved})
 	}
 	e := &r.entities[id]
-	if len(got.name) > len(e.Name) && got.entry < 0 && got.kind == rapporteur.Person {
+	if better(e, got) {
 		e.Name = got.name
 	}
 	quote := r.doc.Quote(first, last)
@@ -42,4 +43,26 @@ func (r *Resolution) entity(head int, got *reading, first, last int) int {
 		r.problems = append(r.problems, rapporteur.Unresolved{What: "name", Span: quote.Span, Text: quote.Text, Reason: got.unresolved})
 	}
 	return id
+}
+
+// better reports whether a reading names the entity better: a person by more words,
+// anything without "its" or "his".
+func better(e *rapporteur.Entity, got *reading) bool {
+	if got.entry >= 0 {
+		return false
+	}
+	if a, b := possessed(e.Name), possessed(got.name); a != b {
+		return a
+	}
+	return got.kind == rapporteur.Person && len(got.sectors) > 0 && got.key[0] == 'n' && len(got.name) > len(e.Name)
+}
+
+// possessed reports whether a phrase begins with a possessive pronoun.
+func possessed(name string) bool {
+	first, _, _ := strings.Cut(name, " ")
+	switch strings.ToLower(first) {
+	case "his", "her", "its", "their", "our", "my", "your":
+		return true
+	}
+	return false
 }

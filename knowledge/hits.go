@@ -83,6 +83,9 @@ func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
 	for i, p := range ps {
 		next, ok := r.base.index.step(node, p.token)
 		if !ok || p.token == 0 {
+			if i > 0 && isInitial(r.doc.Form(int(p.word))) { // "James A. Baker" is James Baker
+				continue
+			}
 			break
 		}
 		node = next
@@ -93,6 +96,11 @@ func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
 		}
 	}
 	return n, posts
+}
+
+// isInitial reports whether a word is the first letter of a name.
+func isInitial(form string) bool {
+	return len(form) == 2 && form[1] == '.' && 'A' <= form[0] && form[0] <= 'Z' || len(form) == 1 && 'A' <= form[0] && form[0] <= 'Z'
 }
 
 // fitting keeps the postings whose shape and part of speech the words have.

@@ -283,7 +283,14 @@ func (b *Base) addSurnames() {
 			continue
 		}
 		if strings.Contains(familyFirst, " "+e.code+" ") && unicode.IsUpper(rune(words[0][0])) && len(words) <= 3 {
-			b.name(int32(i), asSurname, words[0])
+			switch e.code {
+			case "VNM": // by the given name, which comes last
+				b.name(int32(i), asSurname, words[len(words)-1])
+			case "KHM":
+				b.name(int32(i), asSurname, words[0], words[len(words)-1])
+			default:
+				b.name(int32(i), asSurname, words[0])
+			}
 			continue
 		}
 		start := len(words) - 1

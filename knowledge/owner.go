@@ -13,6 +13,7 @@ type owned struct {
 	name    string   // of the body, where it is one
 	sectors []string // of the body
 	group   bool     // a people or a faith
+	body    int32    // the entry of the body that modifies the noun, plus one; 0 for none
 	reason  string
 }
 
@@ -192,7 +193,7 @@ func (r *Resolution) nameAsOwner(c int) owned {
 	}
 	o := owned{code: code, name: e.name, reason: "by " + r.nameText(hit.first, hit.last)}
 	if e.class == classBody {
-		o.sectors = e.sectors
+		o.sectors, o.body = e.sectors, hit.entry+1
 	}
 	return o
 }
@@ -254,7 +255,34 @@ func (r *Resolution) contextState(h int) (code, reason string) {
 	if code, share := r.mainState(""); share >= 0.6 {
 		return code, "the text is about " + r.base.nameOf(code)
 	}
+	if code := r.opening(); code != "" {
+		return code, "the text opens in " + r.base.nameOf(code)
+	}
 	return "", ""
+}
+
+// opening is the state of the place that a text begins with, as a dateline does, where
+// no other state is named twice as often.
+func (r *Resolution) opening() string {
+	const dateline = 12 // words
+	most := 0
+	for _, n := range r.states {
+		most = max(most, n)
+	}
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.first >= dateline {
+			break
+		}
+		if h.entry < 0 || r.barred(h.head) {
+			continue
+		}
+		e := r.entry(h.entry)
+		if c := e.class; (c == classState || c == classRegion) && h.how != asAdjective && h.how != asPeople && e.code != "" && 2*r.states[e.code] >= most {
+			return e.code
+		}
+	}
+	return ""
 }
 
 // unbounded reports whether the phrase speaks of more than one state, or of someone
@@ -265,6 +293,8 @@ func (r *Resolution) unbounded(h int) bool {
 		case wide[form]:
 			return true
 		case (form == "a" || form == "an" || form == "another") && !r.plural(h):
+			return true
+		case r.at[c] >= 0 && r.hits[r.at[c]].entry >= 0 && r.entry(r.hits[r.at[c]].entry).class == classRegion && r.entry(r.hits[r.at[c]].entry).code == "":
 			return true
 		}
 	}

@@ -54,10 +54,15 @@ func (r *Resolution) readAfresh(h int) reading {
 	if got, ok := r.readDefinite(h); ok {
 		return got
 	}
-	if a, first, last := r.base.agents.of(r.doc, h); a != nil {
-		if got := r.readAgent(h, a, first, last); got.code != "" || w.POS != text.PROPN {
+	if a, first, last := r.agent(h); a != nil {
+		got := r.readAgent(h, a, first, last)
+		if got.code != "" || w.POS != text.PROPN {
 			return got
 		}
+		if name := r.readUnknown(h); name.code != "" {
+			return name
+		}
+		return got
 	}
 	switch w.POS {
 	case text.PROPN, text.X, text.NoPOS:
@@ -91,7 +96,9 @@ func (r *Resolution) readName(h int, hit *hit) reading {
 	case classState:
 		r.readState(h, hit, &got)
 	case classRegion:
-		got.isActor = !r.locative(h)
+		if got.isActor = !r.locative(h) && got.code != ""; got.code == "" {
+			got.unresolved = got.name + " takes in several states"
+		}
 	case classPerson:
 		r.readPerson(h, e, &got)
 	case classGroup:
@@ -289,19 +296,19 @@ func (r *Resolution) titleAt(h int) (*agent, int) {
 			if r.doc.Words[c].Rel == text.RelNmod && r.caseOf(c) != "" {
 				continue
 			}
-			if a, _, _ := r.base.agents.of(r.doc, c); a != nil && r.entitles(a, c) {
+			if a, _, _ := r.agent(c); a != nil && r.entitles(a, c) {
 				return a, c
 			}
 		}
 	}
 	w := &r.doc.Words[h]
 	if w.Head >= 0 && (w.Rel == text.RelAppos || w.Rel == text.RelFlat || w.Rel == text.RelNmodDesc) {
-		if a, _, _ := r.base.agents.of(r.doc, int(w.Head)); a != nil && a.kind == agentPerson {
+		if a, _, _ := r.agent(int(w.Head)); a != nil && a.kind == agentPerson {
 			return a, int(w.Head)
 		}
 	}
 	if h > r.sentenceStart(h) && w.Head < 0 && w.Rel != text.RelRoot { // no tree
-		if a, _, _ := r.base.agents.of(r.doc, h-1); a != nil && a.kind == agentPerson {
+		if a, _, _ := r.agent(h - 1); a != nil && a.kind == agentPerson {
 			return a, h - 1
 		}
 	}
@@ -317,6 +324,9 @@ func (r *Resolution) entitles(a *agent, c int) bool {
 
 // readAgent reads a common noun that acts: "Israeli warplanes", "the Turkish foreign minister".
 func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
+	if name := r.nameOfTitle(h, a); name >= 0 {
+		return r.read(name)
+	}
 	got := reading{entry: -1, sectors: a.sectors, kind: a.kind.entityKind(), isActor: a.kind != agentThing, name: r.phraseText(h), plural: r.plural(h)}
 	if a.kind == agentPlace {
 		got.isActor = !r.locative(h)
@@ -341,8 +351,12 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	if o.code == "" && slices.Contains(a.sectors, "MIL") {
 		o = r.sender(h)
 	}
-	if o.code == "" && a.kind != agentThing {
+	if o.code == "" && a.kind != agentThing && len(a.sectors) > 0 {
 		o.code, o.reason = r.contextState(h)
+	}
+	if o.body > 0 && (o.code == r.entry(o.body-1).code) && a.describes(o.sectors) {
+		e := r.entry(o.body - 1)
+		return reading{entry: o.body - 1, code: e.code, sectors: e.sectors, kind: e.kind, name: e.name, wikidata: e.wikidata, key: "e" + itoa(int(o.body-1)), isActor: true, reason: o.reason}
 	}
 	got.code, got.reason = o.code, o.reason
 	if a.ofMany() {
@@ -363,6 +377,9 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	}
 	if got.key == "" {
 		got.key = got.code + "/" + strings.Join(got.sectors, "+") + "/" + a.noun
+		if o.body > 0 {
+			got.key += "/" + o.name
+		}
 	}
 	if got.code == "" && got.isActor {
 		got.unresolved = "nothing says of which country"
@@ -371,6 +388,23 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 		got.key = ""
 	}
 	return got
+}
+
+// nameOfTitle is the name that follows a title which the parse made the head: "Foreign
+// Minister, Wang Yi"; -1 for none.
+func (r *Resolution) nameOfTitle(h int, a *agent) int {
+	if a.kind != agentPerson && a.kind != agentGroup {
+		return -1
+	}
+	for c := range r.doc.Dependents(h) {
+		if rel := r.doc.Words[c].Rel; c < h || rel != text.RelAppos && rel != text.RelFlat {
+			continue
+		}
+		if i := r.at[c]; i >= 0 && r.hits[i].entry >= 0 && r.entry(r.hits[i].entry).class == classPerson {
+			return c
+		}
+	}
+	return -1
 }
 
 // speaksForBody reports whether someone of a body has the body's own sectors: its
@@ -419,14 +453,17 @@ func (r *Resolution) readUnknown(h int) reading {
 	title, at := r.titleAt(h)
 	if title == nil {
 		if of := r.copulaTitle(h); of >= 0 {
-			title, _, _ = r.base.agents.of(r.doc, of)
+			title, _, _ = r.agent(of)
 			at = of
 		}
 	}
 	switch {
 	case title != nil:
 		got.sectors = title.sectors
-		got.kind, got.isActor = rapporteur.Person, true
+		got.kind, got.isActor = title.kind.entityKind(), title.kind != agentPlace && title.kind != agentThing
+		if title.kind == agentGroup {
+			got.kind = rapporteur.Person
+		}
 		o := r.owner(at)
 		if o.code == "" {
 			o = r.owner(h)
@@ -510,7 +547,7 @@ func (r *Resolution) copulaTitle(h int) int {
 	if w.Rel != text.RelNsubj || w.Head < 0 || r.doc.Dependent(int(w.Head), text.RelCop) < 0 {
 		return -1
 	}
-	if a, _, _ := r.base.agents.of(r.doc, int(w.Head)); a != nil {
+	if a, _, _ := r.agent(int(w.Head)); a != nil {
 		return int(w.Head)
 	}
 	return -1

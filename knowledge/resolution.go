@@ -40,6 +40,7 @@ type Resolution struct {
 	at       []int32         // word → hit, -1 for none
 	words    map[string]bool // normal forms of the text's words, nil until asked for
 	states   map[string]int  // code → hits that surely speak of it
+	agents   []agentAt
 	readings []reading
 	state    []uint8 // of readings: not asked, being read, read
 	persons  map[string]int
@@ -57,7 +58,7 @@ type Resolution struct {
 func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	n := len(d.Words)
 	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
-		at: make([]int32, n), placeAt: make([]int32, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
+		at: make([]int32, n), placeAt: make([]int32, n), agents: make([]agentAt, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
 		states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
 		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
