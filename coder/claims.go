@@ -39,8 +39,9 @@ func NewClaimer(book *codebook.Book, names Names) (*Claimer, error) {
 // claim the event. Claims of opposed stance about one matter are linked as disputed.
 func (c *Claimer) Claims(doc *text.Doc, found []attribution.Attribution, who Resolution, coding *Coding) []rapporteur.Claim {
 	r := claimRun{Claimer: c, doc: doc, found: found, who: who, coding: coding}
-	claims := make([]rapporteur.Claim, len(found))
-	for i := range found {
+	r.leaveDenied()
+	claims := make([]rapporteur.Claim, len(r.found))
+	for i := range r.found {
 		claims[i] = r.claim(i)
 	}
 	r.tie(claims)
@@ -56,6 +57,28 @@ type claimRun struct {
 	found  []attribution.Attribution
 	who    Resolution
 	coding *Coding
+}
+
+// leaveDenied leaves out what a speaker denies to say or plan: "denied that it plans to
+// invade" is no plan.
+func (r *claimRun) leaveDenied() {
+	place := make([]int, len(r.found)) // where an attribution goes, -1 for nowhere
+	var kept []attribution.Attribution
+	for i := range r.found {
+		a := &r.found[i]
+		if o := a.Within; o >= 0 && a.Confidence <= 0.5 && r.judge(&r.found[o]).stance == rapporteur.Deny {
+			place[i] = -1
+			continue
+		}
+		place[i] = len(kept)
+		kept = append(kept, *a)
+	}
+	for i := range kept {
+		if w := kept[i].Within; w >= 0 {
+			kept[i].Within = place[w]
+		}
+	}
+	r.found = kept
 }
 
 func (r *claimRun) claim(i int) rapporteur.Claim {

@@ -154,7 +154,9 @@ func (r *claimRun) embedded(a *attribution.Attribution, root int) (rapporteur.St
 	}
 	s, ok := r.cues.At(r.doc, root, min(root+4, a.Content[0].Last))
 	switch s {
-	case rapporteur.Promise, rapporteur.Deny, rapporteur.Demand, rapporteur.Threaten, rapporteur.Warn, rapporteur.Predict:
+	case rapporteur.Deny:
+		return s, ok && r.lexicon.is("deny-verb", r.doc.Words[root].Lemma) // "said it dismissed them" denies nothing
+	case rapporteur.Promise, rapporteur.Demand, rapporteur.Threaten, rapporteur.Warn, rapporteur.Predict:
 		return s, ok
 	}
 	return "", false

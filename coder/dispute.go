@@ -23,6 +23,7 @@ type Matter struct {
 	Events   []party            // of its events
 	Parties  []string           // codes of those it mentions, sorted
 	Speakers []string           // codes of those who speak, sorted
+	Points   bool               // says little but "the allegation", "any wrongdoing": it points at another claim
 	Day      rapporteur.Date
 }
 
@@ -97,6 +98,7 @@ func matter(c *rapporteur.Claim, events map[string]*rapporteur.Event, mentions [
 		}
 	}
 	m.Speakers = codesOf(c.Speakers)
+	m.Points = len(m.Words) <= maxPointing && slices.ContainsFunc(m.Words, func(w string) bool { return pointers[w] })
 	for _, list := range []*[]string{&m.Words, &m.Types, &m.Parties} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
@@ -180,6 +182,21 @@ func stem(w string) string {
 	return w
 }
 
+// pointers are stems of words that stand for what someone else has claimed.
+var pointers = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq("allegation accusation claim charge account report wrongdoing involvement responsibility guilt") {
+		words[stem(w)] = true
+	}
+	return words
+}()
+
+const (
+	maxPointing   = 4 // content words of a denial that only points at another claim
+	pointingReach = 4 // sentences back in which that claim stands
+	pointingScore = 3.0
+)
+
 // stopWords are left out of the comparison: they are in every matter.
 var stopWords = func() map[string]bool {
 	words := map[string]bool{}
@@ -231,7 +248,11 @@ func Disputes(ms []Matter) []Dispute {
 	var out []Dispute
 	for i := range ms {
 		if ms[i].Claim.Stance == rapporteur.Deny {
-			out = append(out, disputesOf(ms, i, index, rarity)...)
+			found := disputesOf(ms, i, index, rarity)
+			if len(found) == 0 && ms[i].Points {
+				found = pointedAt(ms, i)
+			}
+			out = append(out, found...)
 		}
 	}
 	return outermost(ms, out)
@@ -284,6 +305,28 @@ func disputesOf(ms []Matter, i int, index map[string][]int, rarity map[string]fl
 	}
 	slices.SortFunc(out, func(a, b Dispute) int { return a.B - b.B })
 	return out
+}
+
+// pointedAt finds the allegation that denial i answers with no more than "the
+// accusation": the nearest before it that another made, best of the one who denies.
+func pointedAt(ms []Matter, i int) []Dispute {
+	var best []Dispute
+	for j := i - 1; j >= 0; j-- {
+		c := ms[j].Claim
+		if ms[j].Report != ms[i].Report || ms[i].Claim.Sentence-c.Sentence > pointingReach {
+			break
+		}
+		if c.Stance != rapporteur.Allege || sameSpeaker(&ms[i], &ms[j]) {
+			continue
+		}
+		if accused := shared(ms[i].Speakers, ms[j].Parties); len(accused) > 0 {
+			return []Dispute{{i, j, pointingScore + accusedWeight, accused}}
+		}
+		if best == nil {
+			best = []Dispute{{i, j, pointingScore, []string{"the allegation before it"}}}
+		}
+	}
+	return best
 }
 
 // affirms reports whether a claim of the stance says that something is so.

@@ -34,6 +34,8 @@ func TestDisputes(t *testing.T) {
 			said("c2", rapporteur.Deny, "GRA", "that pilots bombed the hospital in Edelweiss"), nil, false},
 		{"one speaker", said("c1", rapporteur.Deny, "RUR", "that its pilots bombed the Edelweiss hospital"),
 			said("c2", rapporteur.Allege, "RUR", "that pilots bombed the hospital in Edelweiss"), nil, false},
+		{"pointing back", said("c2", rapporteur.Deny, "RUR", "the accusation as baseless"),
+			said("c1", rapporteur.Allege, "GRA", "that pilots bombed the hospital in Edelweiss"), nil, false},
 		{"nothing but a party", said("c1", rapporteur.Deny, "RUR", "to comment"),
 			withEvents(said("c2", rapporteur.Allege, "GRA", "that it would rain"), "v1"), []rapporteur.Event{attack("v1")}, false},
 	} {
@@ -49,6 +51,18 @@ func TestDisputes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPointing links a denial that only says "the accusation" to the one before it.
+func TestPointing(t *testing.T) {
+	r := &rapporteur.Report{Claims: []rapporteur.Claim{
+		said("c1", rapporteur.Assert, "BOR", "that the harvest failed"),
+		said("c2", rapporteur.Allege, "GRA", "that pilots bombed the hospital in Edelweiss"),
+		said("c3", rapporteur.Deny, "RUR", "the accusation as baseless"),
+	}}
+	if got := Disputes(Matters(r, nil, nil)); len(got) != 1 || got[0].A != 2 || got[0].B != 1 {
+		t.Errorf("disputes %+v, want claims 2 and 1", got)
 	}
 }
 
