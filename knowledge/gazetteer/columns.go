@@ -68,6 +68,11 @@ func (c *columns) deltas(name string) []uint32 {
 	out := make([]uint32, n)
 	at := int64(0)
 	for i := range out {
+		if len(b) > 0 && b[0] < 0x80 { // most are small
+			at += int64(b[0]>>1) ^ -int64(b[0]&1)
+			out[i], b = uint32(at), b[1:]
+			continue
+		}
 		d, k := binary.Varint(b)
 		if k <= 0 {
 			c.keep(rapporteur.Errorf(rapporteur.Invalid, "the gazetteer's section %s is cut off", name))

@@ -126,7 +126,7 @@ func TestAnnotate(t *testing.T) {
 		{"A school in Paris, Texas, was closed after the storm.", "Paris=USA/Texas Texas=USA/Texas"},
 		{"Deputies in Lamar County, Texas, searched a house in Paris.", "Lamar County=USA/Texas Texas=USA/Texas Paris=USA/Texas"},
 		{"Troops shelled villages in the Donbas near Bakhmut.", "Donbas=UKR/ Bakhmut=UKR/Donetsk"},
-		{"The mayor of Springfield, Ill., met farmers from Decatur and Peoria.", "Springfield=USA/Illinois Ill.=USA/Illinois Decatur=USA/Illinois Peoria=USA/Illinois"},
+		{"The mayor of Springfield, Ill., met farmers from Decatur and Peoria.", "Springfield=USA/Illinois Ill=USA/Illinois Decatur=USA/Illinois Peoria=USA/Illinois"},
 		{"Ships crossed the South China Sea towards Hainan.", "South China Sea=/ Hainan=CHN/Hainan"},
 		{"Fighting spread to Hitchcock and Hayes counties in Nebraska.", "Hitchcock=USA/Nebraska Hayes=USA/Nebraska Nebraska=USA/Nebraska"},
 		{"Tbilisi and Moscow traded accusations over Georgia and South Ossetia.", "Tbilisi=GEO/T'bilisi Moscow=RUS/Moscow Georgia=GEO/ South Ossetia=GEO/"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"rapporteur"
 	"rapporteur/text"
@@ -38,6 +39,9 @@ func (g *Gazetteer) Annotate(doc *text.Doc) []Toponym { return g.AnnotateFrom(do
 // alpha-3, which is a hint.
 func (g *Gazetteer) AnnotateFrom(doc *text.Doc, home string) []Toponym {
 	r := newReader(g, doc, home)
+	if home == "" && r.american() {
+		r.home = "USA"
+	}
 	r.scan()
 	r.judge()
 	r.spots = slices.DeleteFunc(r.spots, func(s spot) bool { return s.logit < threshold })
@@ -59,6 +63,9 @@ type Spot struct {
 // Spots returns all runs of words that may name a place: what the recogniser learns from.
 func (g *Gazetteer) Spots(doc *text.Doc) []Spot {
 	r := newReader(g, doc, "")
+	if r.american() {
+		r.home = "USA"
+	}
 	r.scan()
 	r.judge()
 	out := make([]Spot, len(r.spots))
@@ -74,6 +81,18 @@ func (g *Gazetteer) WithWeights(w Vector) *Gazetteer {
 	c := *g
 	c.weights = w
 	return &c
+}
+
+// american reports whether a text has the words of American local news, which seldom
+// says in what state or country it is.
+func (r *reader) american() bool {
+	n := 0
+	for i := range r.doc.Words {
+		if r.words.roles[strings.ToLower(r.doc.Form(i))]&roleAmerican != 0 {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // group is the mentions of one name, which mean the same place (one sense per
@@ -160,10 +179,11 @@ func (r *reader) prior(row uint32) float64 {
 	case Quarter:
 		x -= 1
 	}
+	x *= wPrior
 	if r.home != "" && r.countries[r.country[row]] == r.home {
-		x += 1
+		x += wHome
 	}
-	return wPrior * x
+	return x
 }
 
 // What each kind of evidence counts, in log odds; chosen on the Local-Global Lexicon and
@@ -173,7 +193,8 @@ const (
 	wNear     = 3.0
 	wDivision = 2.0
 	wState    = 1.8
-	nearScale = 80.0 // kilometres
+	wHome     = 2.0
+	nearScale = 60.0 // kilometres
 )
 
 const containment = 12

@@ -253,7 +253,7 @@ func (r *reader) abbreviationAt(i, end int) (spot, bool) {
 		}
 		q := r.doc.Span(i, i+n)
 		form := q.Of(r.doc.Text)
-		if n == 1 && q.End < len(r.doc.Text) && r.doc.Text[q.End] == '.' && !strings.HasSuffix(form, ".") {
+		if q.End < len(r.doc.Text) && r.doc.Text[q.End] == '.' && !strings.HasSuffix(form, ".") {
 			if _, ok := r.words.abbreviations[form+"."]; ok {
 				form += "."
 			}

@@ -34,12 +34,13 @@ const (
 	roleRoad
 	roleLink
 	roleNever
+	roleAmerican
 	roleWord   // also an English word
 	rolePerson // also a given name or a surname
 )
 
 var roleNames = map[string]role{"in": roleIn, "prep": rolePrep, "title": roleTitle, "of": roleOf, "kind": roleKind, "civic": roleCivic, "say": roleSay,
-	"name": roleName, "road": roleRoad, "link": roleLink, "never": roleNever, "word": roleWord, "person": rolePerson}
+	"name": roleName, "road": roleRoad, "link": roleLink, "never": roleNever, "american": roleAmerican, "word": roleWord, "person": rolePerson}
 
 // abbreviation is a short form of a division or a country.
 type abbreviation struct {
