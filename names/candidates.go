@@ -132,7 +132,7 @@ func (x *Extractor) candidate(i int) (ment, bool) {
 		return x.pronounAt(i)
 	case text.NOUN, text.PROPN:
 	case text.ADJ, text.NUM, text.X, text.SYM:
-		if b := w.Rel.Base(); b != text.RelNsubj && b != text.RelObj && b != text.RelIobj && (b != text.RelObl && b != text.RelNmod || !x.hasDeterminer(i)) || w.POS == text.NUM && !x.hasDeterminer(i) {
+		if !x.standsAlone(i) {
 			return ment{}, false
 		}
 	default:
@@ -148,6 +148,19 @@ func (x *Extractor) candidate(i int) (ment, bool) {
 		m.gender = f.gender
 	}
 	return m, true
+}
+
+// standsAlone reports whether an adjective or a number heads a noun phrase: "the
+// wounded", "the two".
+func (x *Extractor) standsAlone(i int) bool {
+	w := &x.doc.Words[i]
+	switch w.Rel.Base() {
+	case text.RelNsubj, text.RelObj, text.RelIobj:
+		return w.POS != text.NUM || x.hasDeterminer(i)
+	case text.RelObl, text.RelNmod:
+		return x.hasDeterminer(i)
+	}
+	return false
 }
 
 func (x *Extractor) hasDeterminer(i int) bool {
@@ -223,7 +236,7 @@ func (x *Extractor) pronounAt(i int) (ment, bool) {
 	w := &x.doc.Words[i]
 	m := x.newMent(i, i+1, i, personal)
 	form := x.doc.Form(i)
-	class, ok := pronouns[lowerKey(form)]
+	class, ok := x.lexicon.pronouns[lowerKey(form)]
 	if !ok || w.Rel.Base() == text.RelExpl || w.Rel == text.RelDet {
 		return m, false
 	}
@@ -280,8 +293,6 @@ func lowerKey(s string) (key [12]byte) {
 	}
 	return key
 }
-
-var pronouns = pronounTable()
 
 func pronounTable() map[[12]byte]pronounFacts {
 	t := map[[12]byte]pronounFacts{}

@@ -28,6 +28,7 @@ type Lexicon struct {
 	given    map[uint32]gender
 	states   map[[2]byte][]state // by the first two bytes of the form, longer forms first
 	heads    map[uint32]headFacts
+	pronouns map[[12]byte]pronounFacts
 }
 
 type gender uint8
@@ -67,7 +68,7 @@ type headFacts struct {
 
 // NewLexicon reads the tables and takes clusters from lines "word TAB fine TAB …".
 func NewLexicon(clusters []string, lists Lists) (*Lexicon, error) {
-	x := &Lexicon{given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}, lists: newListTable(lists)}
+	x := &Lexicon{given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}, lists: newListTable(lists), pronouns: pronounTable()}
 	var err error
 	if x.clusters, err = newClusterTable(clusters); err != nil {
 		return nil, err

@@ -38,74 +38,115 @@ const (
 	pairPossessor
 )
 
+// pairing is what the features of an anaphor with an antecedent are made of.
+type pairing struct {
+	c              *corefScratch
+	m, a           *ment
+	w, aw          *wordFacts
+	word, aword    *text.Word
+	chain          *chainFacts
+	kind, distance uint32 // class of the anaphor; sentences between
+	buf            []uint32
+}
+
+// put adds a feature, told apart by the class of the anaphor.
+func (p *pairing) put(template, value uint32) {
+	p.buf = append(p.buf, mix(template, pair(p.kind, value)))
+}
+
 // PairFeatures appends the features of mention k with antecedent j at a rank among
 // the candidates; j is -1 for beginning a chain.
 func (x *Extractor) PairFeatures(c *corefScratch, k, j, rank int, buf []uint32) []uint32 {
 	m := &x.ments[k]
-	t := uint32(m.pronoun)
+	p := pairing{c: c, m: m, w: &x.words[m.head], word: &x.doc.Words[m.head], kind: uint32(m.pronoun), buf: buf}
 	if m.pronoun == noPronoun {
-		t = 16 + uint32(m.kind)
+		p.kind = 16 + uint32(m.kind)
 	}
-	w, word := &x.words[m.head], &x.doc.Words[m.head]
-	rel := uint32(word.Rel)
 	if j < 0 {
-		return append(buf, mix(newBias, t), mix(newHead, pair(t, w.lemma)), mix(newRel, pair(t, rel)),
-			mix(newFirst, t<<1|bit(m.first == x.doc.Sentences[m.sentence].First)),
-			mix(newQuoted, t<<1|bit(c.quoted[m.head])),
-			mix(newMatch, t<<1|bit(x.matches(c, m))),
-			mix(newMatch, pair(t, x.words[m.first].lower)))
+		x.newFeatures(&p)
+		return p.buf
 	}
-	a := &x.ments[j]
-	chain := &c.chains[a.chain]
-	aw, aword := &x.words[a.head], &x.doc.Words[a.head]
-	arel := uint32(aword.Rel)
-	distance := uint32(min(m.sentence-a.sentence, 6))
-	near := uint32(min(rank, 10))
-	put := func(template, value uint32) { buf = append(buf, mix(template, pair(t, value))) }
-	put(pairForm, uint32(a.form)<<4|uint32(a.pronoun))
-	put(pairKind, uint32(chain.kind))
-	put(pairKind, uint32(chain.kind)<<4|uint32(chain.number)<<2|8)
-	put(pairAgree, uint32(chain.gender)<<2|uint32(chain.number))
-	put(pairAgree, uint32(m.number)<<8|uint32(chain.gender)<<2|uint32(chain.number)|1<<16)
-	put(pairDistance, distance)
-	put(pairDistance, distance<<8|uint32(a.form)|1<<16)
-	put(pairRank, near)
-	put(pairRankForm, near<<4|uint32(a.form))
-	put(pairRel, arel<<4|min(distance, 2))
-	put(pairRels, pair(rel, arel)<<4|min(distance, 2))
-	put(pairSize, uint32(min(chain.size, 5))<<4|min(distance, 3))
-	put(pairNamed, bit(chain.named)<<4|min(distance, 3))
-	put(pairSibling, bit(word.Head == aword.Head)|bit(m.reflexive)<<1|bit(aword.Head == int32(m.head))<<2|bit(word.Head == int32(a.head))<<3)
-	put(pairSubject, x.subjecthood(a.head)<<4|min(distance, 3))
-	put(pairQuoted, bit(c.quoted[m.head])<<1|bit(c.quoted[a.head])|min(distance, 2)<<2)
-	put(pairSpeaker, bit(x.speaks(a.head, m.head))<<1|bit(c.quoted[m.head]))
-	put(pairGovernor, bit(x.governs(a.head, m.head))<<8|uint32(word.Rel.Base()))
+	p.a = &x.ments[j]
+	p.chain, p.aw, p.aword = &c.chains[p.a.chain], &x.words[p.a.head], &x.doc.Words[p.a.head]
+	p.distance = uint32(min(m.sentence-p.a.sentence, 6))
+	p.agreement()
+	x.place(&p, uint32(min(rank, 10)))
 	if m.form.isPronoun() {
-		put(pairLemma, aw.lemma)
-		for g := range uint32(grains) {
-			buf = append(buf, mix(pairCluster+g, pair(t, uint32(aw.clusters[g]))))
-		}
-		put(pairGiven, uint32(x.genderOf(a)))
-		if g := word.Head; g >= 0 {
-			put(pairPossessor, pair(x.words[g].lemma, uint32(chain.kind)))
-		}
-		return buf
+		x.pronounFeatures(&p)
+	} else {
+		x.headFeatures(&p)
 	}
+	return p.buf
+}
+
+// newFeatures are those of beginning a chain.
+func (x *Extractor) newFeatures(p *pairing) {
+	t := p.kind
+	p.buf = append(p.buf, mix(newBias, t), mix(newHead, pair(t, p.w.lemma)), mix(newRel, pair(t, uint32(p.word.Rel))),
+		mix(newFirst, t<<1|bit(p.m.first == x.doc.Sentences[p.m.sentence].First)),
+		mix(newQuoted, t<<1|bit(p.c.quoted[p.m.head])),
+		mix(newMatch, t<<1|bit(x.matches(p.c, p.m))),
+		mix(newMatch, pair(t, x.words[p.m.first].lower)))
+}
+
+// agreement is what form, kind, gender and number say.
+func (p *pairing) agreement() {
+	chain := p.chain
+	p.put(pairForm, uint32(p.a.form)<<4|uint32(p.a.pronoun))
+	p.put(pairKind, uint32(chain.kind))
+	p.put(pairKind, uint32(chain.kind)<<4|uint32(chain.number)<<2|8)
+	p.put(pairAgree, uint32(chain.gender)<<2|uint32(chain.number))
+	p.put(pairAgree, uint32(p.m.number)<<8|uint32(chain.gender)<<2|uint32(chain.number)|1<<16)
+	p.put(pairSize, uint32(min(chain.size, 5))<<4|min(p.distance, 3))
+	p.put(pairNamed, bit(chain.named)<<4|min(p.distance, 3))
+}
+
+// place is what distance and grammar say.
+func (x *Extractor) place(p *pairing, near uint32) {
+	distance, rel, arel := p.distance, uint32(p.word.Rel), uint32(p.aword.Rel)
+	h, ah := p.m.head, p.a.head
+	p.put(pairDistance, distance)
+	p.put(pairDistance, distance<<8|uint32(p.a.form)|1<<16)
+	p.put(pairRank, near)
+	p.put(pairRankForm, near<<4|uint32(p.a.form))
+	p.put(pairRel, arel<<4|min(distance, 2))
+	p.put(pairRels, pair(rel, arel)<<4|min(distance, 2))
+	p.put(pairSibling, bit(p.word.Head == p.aword.Head)|bit(p.m.reflexive)<<1|bit(p.aword.Head == int32(h))<<2|bit(p.word.Head == int32(ah))<<3)
+	p.put(pairSubject, x.subjecthood(ah)<<4|min(distance, 3))
+	p.put(pairQuoted, bit(p.c.quoted[h])<<1|bit(p.c.quoted[ah])|min(distance, 2)<<2)
+	p.put(pairSpeaker, bit(x.speaks(ah, h))<<1|bit(p.c.quoted[h]))
+	p.put(pairGovernor, bit(x.governs(ah, h))<<8|uint32(p.word.Rel.Base()))
+}
+
+// pronounFeatures are those of the antecedent's head with a pronoun.
+func (x *Extractor) pronounFeatures(p *pairing) {
+	p.put(pairLemma, p.aw.lemma)
+	for g := range uint32(grains) {
+		p.put(pairCluster+g, uint32(p.aw.clusters[g]))
+	}
+	p.put(pairGiven, uint32(x.genderOf(p.a)))
+	if g := p.word.Head; g >= 0 {
+		p.put(pairPossessor, pair(x.words[g].lemma, uint32(p.chain.kind)))
+	}
+}
+
+// headFeatures compare the heads of a description and its antecedent.
+func (x *Extractor) headFeatures(p *pairing) {
+	w, aw := p.w, p.aw
 	match := bit(w.lemma == aw.lemma)
-	put(pairHeadMatch, match)
-	put(pairHeadMatch, match<<4|min(distance, 4)|1<<16)
-	put(pairHeadMatch, match<<8|bit(a.form == nameForm)|1<<17)
-	put(pairHeadMatch, match<<1|bit(x.sameModifiers(m, a))|1<<18)
-	buf = append(buf,
+	p.put(pairHeadMatch, match)
+	p.put(pairHeadMatch, match<<4|min(p.distance, 4)|1<<16)
+	p.put(pairHeadMatch, match<<8|bit(p.a.form == nameForm)|1<<17)
+	p.put(pairHeadMatch, match<<1|bit(x.sameModifiers(p.m, p.a))|1<<18)
+	p.buf = append(p.buf,
 		mix(pairHeads, pair(w.lemma, aw.lemma)),
-		mix(pairHeadKind, pair(w.lemma, uint32(chain.kind)<<8|uint32(a.form))),
+		mix(pairHeadKind, pair(w.lemma, uint32(p.chain.kind)<<8|uint32(p.a.form))),
 		mix(pairHeadCluster, pair(w.lemma, uint32(aw.clusters[1]))),
 		mix(pairHeadCluster, pair(uint32(w.clusters[1]), uint32(aw.clusters[1]))))
 	for g := range uint32(grains) {
-		put(pairSameCluster+g, bit(w.clusters[g] == aw.clusters[g] && aw.clusters[g] != 0))
+		p.put(pairSameCluster+g, bit(w.clusters[g] == aw.clusters[g] && aw.clusters[g] != 0))
 	}
-	put(pairDeterminer, pair(x.words[m.first].lower, uint32(a.form)<<1|match))
-	return buf
+	p.put(pairDeterminer, pair(x.words[p.m.first].lower, uint32(p.a.form)<<1|match))
 }
 
 // matches reports whether an earlier mention has the same head.
