@@ -14,17 +14,21 @@ type Result struct {
 	Err    error
 }
 
-// ReadAll reads articles with a number of workers and yields the results in the order
-// of the articles, whatever the order of the work. No more than a few articles a worker
-// are held at a time. An error among the articles passes through in its place.
-func (r *Reader) ReadAll(ctx context.Context, articles iter.Seq2[rapporteur.Article, error], workers int) iter.Seq[Result] {
+// Input is an article that may still have to be taken out of its page; see source.Item.
+type Input interface {
+	Article() (rapporteur.Article, error)
+}
+
+// All reads inputs with a number of workers and yields the results in the order of the
+// inputs, whatever the order of the work. No more than a few inputs a worker are held
+// at a time. An input that is no article yields its error in its place.
+func All[I Input](ctx context.Context, r *Reader, inputs iter.Seq[I], workers int) iter.Seq[Result] {
 	return func(yield func(Result) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		defer cancel()
-		inOrder := r.start(ctx, &wg, articles, max(workers, 1))
-		for done := range inOrder {
+		for done := range start(ctx, &wg, r, inputs, max(workers, 1)) {
 			if !yield(<-done) {
 				return
 			}
@@ -32,39 +36,43 @@ func (r *Reader) ReadAll(ctx context.Context, articles iter.Seq2[rapporteur.Arti
 	}
 }
 
-// start feeds the workers; each article's place in line is a channel that will hold its
+// start feeds the workers; each input's place in line is a channel that will hold its
 // result.
-func (r *Reader) start(ctx context.Context, wg *sync.WaitGroup, articles iter.Seq2[rapporteur.Article, error], workers int) <-chan chan Result {
+func start[I Input](ctx context.Context, wg *sync.WaitGroup, r *Reader, inputs iter.Seq[I], workers int) <-chan chan Result {
 	type job struct {
-		article rapporteur.Article
-		done    chan Result
+		input I
+		done  chan Result
 	}
 	jobs := make(chan job)
 	inOrder := make(chan chan Result, 4*workers)
 	for range workers {
 		wg.Go(func() {
 			for j := range jobs {
-				rep, err := r.Read(j.article)
-				j.done <- Result{rep, err}
+				j.done <- r.result(j.input)
 			}
 		})
 	}
 	wg.Go(func() {
 		defer close(inOrder)
 		defer close(jobs)
-		for a, err := range articles {
+		for in := range inputs {
 			done := make(chan Result, 1)
 			select {
 			case inOrder <- done:
+				jobs <- job{in, done}
 			case <-ctx.Done():
 				return
 			}
-			if err != nil {
-				done <- Result{Err: err}
-				continue
-			}
-			jobs <- job{a, done}
 		}
 	})
 	return inOrder
+}
+
+func (r *Reader) result(in Input) Result {
+	a, err := in.Article()
+	if err != nil {
+		return Result{Err: err}
+	}
+	rep, err := r.Read(a)
+	return Result{rep, err}
 }

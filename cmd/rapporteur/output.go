@@ -24,7 +24,7 @@ type output struct {
 	text   report.Text
 	all    bool
 	w      *bufio.Writer
-	rows   int // results written
+	rows   int // results written, an interrupted run's included
 	skip   int // results that an interrupted run wrote already
 
 	path string
@@ -88,7 +88,7 @@ func (o *output) reopen() (bool, error) {
 	if err != nil {
 		return false, rapporteur.Errorf(rapporteur.Invalid, "cannot go on with %s: %w; run again without --resume", o.part(), err)
 	}
-	o.skip, o.w = o.at.Done, bufio.NewWriterSize(o.file, 1<<16)
+	o.rows, o.skip, o.w = o.at.Done, o.at.Done, bufio.NewWriterSize(o.file, 1<<16)
 	return true, nil
 }
 
@@ -110,9 +110,6 @@ func (o *output) begin() error {
 // put writes a report; a failed article takes its place in the count only.
 func (o *output) put(res reader.Result) error {
 	o.rows++
-	if o.rows <= o.skip {
-		return nil
-	}
 	if res.Err == nil {
 		if err := o.write(res.Report); err != nil {
 			return o.cannot(err)

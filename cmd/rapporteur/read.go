@@ -94,8 +94,55 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	opts := source.Options{Date: date, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin()}
-	articles := source.Articles(c.Context(), args, opts)
-	return f.write(c, r, format, articles)
+	items := source.Items(c.Context(), args, opts)
+	many := false
+	if format == "json" || format == "" {
+		many, items = peek(items)
+	}
+	if format == "" {
+		format = "text"
+		if many {
+			format = "jsonl"
+		}
+	}
+	out, err := f.open(c, format, many)
+	if err != nil {
+		return err
+	}
+	return drain(c.Context(), c.ErrOrStderr(), out, reader.All(c.Context(), r, drop(items, out.skip), f.workers))
+}
+
+// peek reports whether there is more than one item, and gives them all back.
+func peek(items iter.Seq[source.Item]) (many bool, all iter.Seq[source.Item]) {
+	next, stop := iter.Pull(items)
+	var seen []source.Item
+	for range 2 {
+		if item, ok := next(); ok {
+			seen = append(seen, item)
+		}
+	}
+	return len(seen) > 1, func(yield func(source.Item) bool) {
+		defer stop()
+		for _, item := range seen {
+			if !yield(item) {
+				return
+			}
+		}
+		for item, ok := next(); ok && yield(item); item, ok = next() {
+		}
+	}
+}
+
+// drop leaves out the first n items.
+func drop(items iter.Seq[source.Item], n int) iter.Seq[source.Item] {
+	return func(yield func(source.Item) bool) {
+		i := 0
+		for item := range items {
+			if i++; i > n && !yield(item) {
+				return
+			}
+		}
+	}
 }
 
 // reader loads the tables that the flags name and the models.
@@ -126,40 +173,9 @@ func (f *readFlags) formatOf() (string, error) {
 	return "", rapporteur.Errorf(rapporteur.Invalid, "--format %s is not known; use text, json, jsonl or csv", format)
 }
 
-// write reads the articles and writes their reports; it fails at the end when some
-// articles failed, each named on standard error as it did.
-func (f *readFlags) write(c *cobra.Command, r *reader.Reader, format string, articles iter.Seq2[rapporteur.Article, error]) error {
-	next, stop := iter.Pull(r.ReadAll(c.Context(), articles, f.workers))
-	defer stop()
-	first, any := next()
-	second, many := reader.Result{}, false
-	if any && f.out == "" && format == "" || format == "json" {
-		second, many = next()
-	}
-	if format == "" {
-		format = "text"
-		if many {
-			format = "jsonl"
-		}
-	}
-	out, err := f.open(c, format, many)
-	if err != nil {
-		return err
-	}
-	results := func(yield func(reader.Result) bool) {
-		ok := any && yield(first) && (!many || yield(second))
-		for ok {
-			var res reader.Result
-			if res, ok = next(); ok {
-				ok = yield(res)
-			}
-		}
-	}
-	return f.drain(c.Context(), c.ErrOrStderr(), out, results)
-}
-
-// drain writes each result and counts.
-func (f *readFlags) drain(ctx context.Context, stderr io.Writer, out *output, results iter.Seq[reader.Result]) error {
+// drain writes each result and counts; it fails at the end when some inputs failed, each
+// named on standard error as it did.
+func drain(ctx context.Context, stderr io.Writer, out *output, results iter.Seq[reader.Result]) error {
 	bar := newProgress(stderr, "reading", "articles")
 	done, failed := 0, 0
 	var last error
