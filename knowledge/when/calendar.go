@@ -102,6 +102,9 @@ func resolveYear(m *match) (reading, bool) {
 		return reading{}, false
 	}
 	y, _ := m.num(m.g.c.year)
+	if m.to-m.from == 2 && m.tokens[m.from].low == "the" { // the 2016 election
+		m.from++
+	}
 	r, ok := m.date(yearOf(y))
 	switch {
 	case m.has("later", "beyond", "onwards"):

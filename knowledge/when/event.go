@@ -7,7 +7,8 @@ import (
 
 // ForEvent returns the time expression that dates the event whose trigger is that word:
 // one that hangs on the trigger or on a clause above it, else one that opens the sentence
-// before it; nil when the text does not date it.
+// before it; nil when the text does not date it. The time of saying something does not
+// date what is said.
 func ForEvent(doc *text.Doc, trigger int) *rapporteur.EventDate {
 	if trigger < 0 || trigger >= len(doc.Words) {
 		return nil
@@ -57,6 +58,9 @@ func attachment(doc *text.Doc, trigger, first, last int) int {
 	for at := trigger; at >= 0; at = int(doc.Words[at].Head) {
 		if at == host {
 			return cost
+		}
+		if doc.Words[at].Rel == text.RelCcomp {
+			return 1 << 30 // when a thing is said is not when it happened
 		}
 		cost += 3
 	}

@@ -111,6 +111,13 @@ func TestForEvent(t *testing.T) {
 			t.Errorf("word %d: %+v, want %s", trigger, got, want)
 		}
 	}
+	d = segment(t, "Officials said Monday troops left")
+	tree(d, []text.POS{text.NOUN, text.VERB, text.PROPN, text.NOUN, text.VERB}, []int32{1, -1, 1, 4, 1},
+		[]text.Rel{text.RelNsubj, text.RelRoot, text.RelOblUnmarked, text.RelNsubj, text.RelCcomp})
+	Annotate(d, published)
+	if got := ForEvent(d, 4); got != nil {
+		t.Errorf("the time of saying dates what is said: %+v", got)
+	}
 	if got := ForEvent(segment(t, "Troops left the city"), 1); got != nil {
 		t.Errorf("nothing dates the event, but it has %+v", got)
 	}
