@@ -22,7 +22,8 @@ type readFlags struct {
 	out, format, date string
 	explain, all      bool
 	resume            bool
-	actors            string
+	actors            []string
+	strict            bool
 	codebook          string
 	workers           int
 	timeout           time.Duration
@@ -66,7 +67,8 @@ given; JSON has them, marked.`,
 	flags.BoolVar(&f.explain, "explain", false, "show what made each row")
 	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV")
 	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
-	flags.StringVar(&f.actors, "actors", "", "a `FILE` of your own actors (TSV) over the built-in ones")
+	flags.StringArrayVar(&f.actors, "actors", nil, "a `FILE` of your own actors (TSV) over the built-in ones; may be given again")
+	flags.BoolVar(&f.strict, "strict", false, "stop at the first bad row of --actors instead of leaving it out")
 	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML) over the built-in ones")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time to fetch one URL")
@@ -89,7 +91,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	if f.resume && f.out == "" {
 		return rapporteur.Errorf(rapporteur.Invalid, "--resume goes with -o FILE")
 	}
-	r, err := f.reader()
+	r, err := f.reader(c)
 	if err != nil {
 		return err
 	}
@@ -146,8 +148,15 @@ func drop(items iter.Seq[source.Item], n int) iter.Seq[source.Item] {
 }
 
 // reader loads the tables that the flags name and the models.
-func (f *readFlags) reader() (*reader.Reader, error) {
+func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
 	opts := reader.Options{Explain: f.explain}
+	if len(f.actors) > 0 {
+		base, err := loadActors(c, f.actors, f.strict)
+		if err != nil {
+			return nil, err
+		}
+		opts.Base = base
+	}
 	return reader.New(opts)
 }
 
