@@ -46,7 +46,7 @@ func (r *run) isVerbal(i int) bool {
 // passive reports whether verb i stands in the passive.
 func (r *run) passive(i int) bool {
 	w := &r.doc.Words[i]
-	if w.Tag != text.TagVBN && w.Tag != text.TagVBD {
+	if w.Tag != text.TagVBN && w.Tag != text.TagVBD || r.mistaken(i) >= 0 {
 		return false
 	}
 	active, have, be := false, false, false
@@ -86,10 +86,50 @@ func (r *run) subject(i int) int {
 	if !r.isVerbal(i) {
 		return r.predicateSubject(i)
 	}
+	if s := r.mistaken(i); s >= 0 {
+		return s
+	}
 	if r.passive(i) {
 		return r.agent(i)
 	}
 	return r.surfaceSubject(i, 0)
+}
+
+// mistaken is the subject of a past tense that a parser has taken for an adjective of
+// its object, "Japan lifted sanctions": the noun before it, where no article of the
+// object stands before the verb. It is -1 for all other words.
+func (r *run) mistaken(i int) int {
+	w := &r.doc.Words[i]
+	if w.Rel != text.RelAmod || w.POS != text.VERB || int(w.Head) < i || w.Tag != text.TagVBN && w.Tag != text.TagVBD {
+		return -1
+	}
+	for c := range r.doc.Dependents(int(w.Head)) {
+		if c < i && (r.doc.Words[c].Rel.Base() == text.RelDet || r.doc.Words[c].Rel == text.RelCase) && r.before(i) != text.NOUN && r.before(i) != text.PROPN {
+			return -1
+		}
+	}
+	for k := i - 1; k >= r.first; k-- {
+		switch v := &r.doc.Words[k]; {
+		case r.isTime(k), v.POS == text.ADV, v.POS == text.ADP, v.POS == text.PUNCT && k < i-1:
+		case v.POS == text.NOUN, v.POS == text.PROPN:
+			for v.Rel == text.RelFlat || v.Rel == text.RelCompound && int(v.Head) < i && v.Head > int32(k) {
+				k = int(v.Head)
+				v = &r.doc.Words[k]
+			}
+			return k
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// before is the part of speech of the word before i.
+func (r *run) before(i int) text.POS {
+	if i <= r.first {
+		return text.NoPOS
+	}
+	return r.doc.Words[i-1].POS
 }
 
 // predicateSubject is the subject of an adjective or noun that is predicated: "X is
@@ -307,6 +347,9 @@ func (r *run) antecedent(s, i int) int {
 func (r *run) object(i int) int {
 	if !r.isVerbal(i) {
 		return -1
+	}
+	if r.mistaken(i) >= 0 {
+		return int(r.doc.Words[i].Head)
 	}
 	if r.passive(i) {
 		if o := r.doc.Dependent(i, text.RelObj); o >= 0 && r.doc.Dependent(i, text.RelNsubjPass) >= 0 {
