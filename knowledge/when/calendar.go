@@ -127,6 +127,9 @@ func resolveYearRange(m *match) (reading, bool) {
 		b = e.num
 	}
 	t := m.tokens[m.to-1]
+	if m.tokens[m.from].low == "the" {
+		m.from++
+	}
 	if !plausibleYear(a) || b <= a || b-a > 150 || m.to-m.from == 2 && !t.glued && t.low[0] != '/' || m.has("to", "and") && b-a < 1 {
 		return reading{}, false
 	}
@@ -206,6 +209,21 @@ func resolveQuarter(m *match) (reading, bool) {
 			y--
 		} else if quarterOf(y, q).last().AddDays(100).Before(m.pub) && m.tense() == futureTense {
 			y++
+		}
+	}
+	return m.date(quarterOf(y, q))
+}
+
+// resolveQuarterCode reads "Q3 2012" and "3Q".
+func resolveQuarterCode(m *match) (reading, bool) {
+	q, _ := m.num(m.lex.class("QCODE"))
+	y, told := m.num(m.g.c.year)
+	if !told {
+		if m.pub.IsZero() {
+			return reading{typ: "DATE", unresolved: noPublication}, true
+		}
+		if y = m.pub.Year; m.pub.Before(quarterOf(y, q).start) && m.tense() != futureTense {
+			y--
 		}
 	}
 	return m.date(quarterOf(y, q))

@@ -86,7 +86,14 @@ func resolveBare(m *match) (reading, bool) {
 		return reading{typ: "DURATION", value: duration(1, false, u)}, m.has("long") && m.tokens[m.to-1].glued
 	}
 	prev := m.before(1)
-	if !datePreposition[prev] && prev != "within" && prev != "after" && !m.has("long") || prev == "of" || prev == "to" || prev == "the" || prev == "than" || prev == "at" || prev == "by" || prev == "on" || u == "TS" {
+	switch prev {
+	case "for", "in", "within", "after", "over", "through", "throughout", "during", "since", "about":
+	default:
+		if !m.has("long") {
+			return reading{}, false
+		}
+	}
+	if u == "TS" {
 		return reading{}, false
 	}
 	return reading{typ: "DURATION", value: duration(-1, false, u)}, true

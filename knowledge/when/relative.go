@@ -353,8 +353,14 @@ func resolveAnaphor(m *match) (reading, bool) {
 		g, times = day, 1
 	}
 	n, _ := m.num(m.g.c.ana)
-	if m.has("next") {
+	switch {
+	case m.has("next"):
 		n = 1
+	case m.has("before"), m.has("after"):
+		if w := m.after(1); w != "" && w[0] >= 'a' || m.told.grain == noGrain {
+			return reading{}, false
+		}
+		n = 1 - 2*btoi(m.has("before"))
 	}
 	if g == noGrain || g == day && m.has("same") && m.told.grain == noGrain {
 		return reading{}, false
@@ -419,6 +425,8 @@ func resolveAgo(m *match) (reading, bool) {
 		switch u {
 		case "Y":
 			return m.date(in(m.pub, month).shift(-12*n - 6))
+		case "M":
+			return m.date(in(m.pub.AddDays(-30*n-15), week))
 		case "10Y":
 			return m.date(in(m.pub, year).shift(-10*n - 5))
 		case "100Y":

@@ -41,13 +41,14 @@ func rules(c classes) []rule {
 		// Years and more.
 		{"Q? PART? the? fiscal? YEAR / the year YEAR / post YEAR / pre YEAR / the? YEAR period|year|season", resolveYear},
 		{"YEAR or later / YEAR and beyond / YEAR onwards", resolveYear},
-		{"YEAR to|and YY / YEAR YY", resolveYearRange},
+		{"YEAR to|and YY / the? YEAR YY|YEAR", resolveYearRange},
 		{"PART? the? PART? DECADE / the last|first|second half of the DECADE", resolveDecade},
 		{"PART? the? PART? ORD century", resolveCentury},
 		{"the? REL century / the? turn of the century", resolveCentury},
 
 		// Quarters and halves.
 		{"the|its|their? fiscal? ORD fiscal? quarter of? the? fiscal? YEAR? / the? YEAR fiscal? ORD quarter / the? YEAR quarter", resolveQuarter},
+		{"QCODE of? YEAR? / YEAR QCODE", resolveQuarterCode},
 		{"REL year 's ORD quarter / the? ORD quarter of? REL year / REL year 's quarter", resolveQuarter},
 		{"the? year ago|earlier fiscal? ORD? quarter|period / the? comparable|corresponding year ago|earlier? quarter|period / the? comparable|corresponding|same quarter|period of? last year / the? year ago|earlier", resolveYearAgoQuarter},
 		{"the? quarter a year ago|earlier", resolveYearAgoQuarter},
@@ -70,8 +71,8 @@ func rules(c classes) []rule {
 		{"PART? the PART? TOD / PART? TOD", resolveTOD},
 		{"Q? PART? NOON / the stroke of NOON", resolveClock},
 		{"Q? CLOCK AMPM? ZONE? / Q? NUM AMPM ZONE? / Q? NUM o'clock / NUM in the TOD", resolveClock},
-		{"CLOCK AMPM? ZONE? ,? on? WDAY / NUM AMPM ZONE? ,? on? WDAY / CLOCK AMPM? ZONE? ,? DEICTIC / NUM AMPM ZONE? ,? DEICTIC", resolveClock},
-		{"CLOCK AMPM? ZONE? ,? on? WDAY? ,? MONTH DAY ,? YEAR? / NUM AMPM ZONE? ,? on? WDAY? ,? MONTH DAY ,? YEAR?", resolveClock},
+		{"Q? CLOCK AMPM? ZONE? ,? on? WDAY / Q? NUM AMPM ZONE? ,? on? WDAY / Q? CLOCK AMPM? ZONE? ,? DEICTIC / Q? NUM AMPM ZONE? ,? DEICTIC", resolveClock},
+		{"Q? CLOCK AMPM? ZONE? ,? on? WDAY? ,? MONTH DAY ,? YEAR? / Q? NUM AMPM ZONE? ,? on? WDAY? ,? MONTH DAY ,? YEAR? / Q? CLOCK AMPM? ZONE? ,? on? WDAY? ,? DAY MONTH ,? YEAR?", resolveClock},
 		{"PART? the? FEAST YEAR? / PART? REL FEAST / FEAST of? REL year / FEAST week|weekend|night|morning|season / NOON FEAST", resolveFeast},
 
 		// Weeks, months, years from now.
@@ -81,17 +82,17 @@ func rules(c classes) []rule {
 		{"PART? the UNIT / PART? the fiscal|full|whole|entire year / the full fiscal year", resolveTheUnit},
 		{"Q? year end / year 's end / UNIT end / the? end of UNIT / by? UNIT 's end", resolveUnitEnd},
 		{"the? week of MONTH DAY / the? week ending|ended MONTH DAY", resolveWeekOf},
-		{"PART? that UNIT / PART? that same UNIT / the very same UNIT / PART? the ANA UNIT / the next day|morning|night|evening|afternoon / next day / the|that same TOD / that TOD / the same UNIT / the next UNIT", resolveAnaphor},
-		{"Q? NUM|ART UNIT|UNITS ago / Q? NUM|ART half UNIT ago / some NUM UNITS ago / Q? half a UNIT ago / Q? NUM|ART UNIT or NUM ago / Q? NUM|ART UNIT or so ago / Q? NUM|ART UNIT ago|before today|yesterday", resolveAgo},
+		{"PART? that UNIT / PART? that same UNIT / the very same UNIT / PART? the ANA UNIT / the next day|morning|night|evening|afternoon / next day / the|that same TOD / the ANA TOD / that TOD / the UNIT before|after / the same UNIT / the next UNIT", resolveAnaphor},
+		{"Q? NUM|ART UNIT|UNITS ago / Q? NUM|ART half UNIT ago / some NUM UNITS ago / Q? half a UNIT ago / Q? NUM|ART UNIT or NUM ago / Q? NUM|ART UNIT and a half ago / Q? NUM|ART UNIT or so ago / Q? NUM|ART UNIT ago|before today|yesterday", resolveAgo},
 		{"Q? NUM|ART UNIT|UNITS earlier|before|previously|prior / Q? NUM|ART UNIT|UNITS later|after|afterwards|afterward / Q? NUM|ART UNIT or so earlier|later", resolveLater},
 		{"Q? NUM|ART UNIT|UNITS from now|today / Q? NUM|ART UNIT|UNITS hence", resolveFromNow},
 		{"ago", reject},
 
 		// Durations.
-		{"Q? NUM|ART UNIT|UNITS / Q? NUM|ART? half|half-a UNIT / half a|an UNIT / Q? NUM more UNITS / ART|an additional|extra|whole|full UNIT / NUM straight|consecutive|full|whole|additional|extra|trading|business|working UNITS / NUM calendar UNITS", resolveDuration},
+		{"Q? NUM|ART UNIT|UNITS / Q? NUM|ART? half|half-a UNIT / half a|an UNIT / Q? NUM more UNITS / another UNIT|UNITS / another NUM UNITS / ART|an additional|extra|whole|full UNIT / NUM straight|consecutive|full|whole|additional|extra|trading|business|working UNITS / NUM calendar UNITS", resolveDuration},
 		{"Q? NUM to|or|and NUM UNITS / between NUM and NUM UNITS / NUM NUM UNITS|UNIT / ART UNIT or two|so / NUM UNITS or more|so / ART UNIT and a half", resolveDuration},
 		{"Q? the? REL|PAST|COMING Q? NUM UNITS / the? REL|PAST|COMING Q? NUM UNITS or so / Q? the? REL|PAST|COMING NUM to|or NUM UNITS / the? ANA NUM UNITS / the? LATEST NUM UNITS / PART? the? LATEST? NUM UNITS ended|ending", resolveRelDuration},
-		{"the? first|final|last|initial|opening NUM UNITS / the? first NUM UNITS of? the? YEAR? / the? first|final|last UNITS", resolveFirstDuration},
+		{"the? first|final|last|initial|opening NUM UNITS / the? first|final|last UNITS", resolveFirstDuration},
 		{"the NUM UNITS / these NUM UNITS / those NUM UNITS / year ago|earlier? NUM months", resolveDuration},
 		{"the? recent|PAST|COMING UNITS / the? recent UNITS and|or UNITS / the? UNITS ahead / future UNITS / REL few UNITS", resolveVague},
 		{"UNITS / UNITS long / ~ART? UNIT long / UNITS and|or UNITS / UNITS of UNITS", resolveBare},
