@@ -169,6 +169,13 @@ func (r *Resolution) memberHeads(h int) []int {
 	if heads := r.jointModifiers(h); len(heads) > 1 {
 		return heads
 	}
+	if a, _, _ := r.agent(h); a != nil && r.plural(h) { // "Presidents Putin and Xi"
+		if w := r.nameOfTitle(h, a); w >= 0 {
+			if heads := r.joined(w); len(heads) > 1 {
+				return heads
+			}
+		}
+	}
 	n, noun := r.counted(h)
 	if n == 0 {
 		return nil
@@ -191,7 +198,7 @@ func stateKey(g *reading) string { return g.code }
 func (r *Resolution) lastNamed(h, n int, fits func(*reading) bool, key func(*reading) string) []int {
 	seen := map[string]bool{}
 	var out []int
-	for w := h - 1; w >= 0 && len(out) < n; w-- {
+	for w := h - 1; w >= max(0, h-farthest) && len(out) < n; w-- {
 		if !r.isNominal(w) && r.at[w] < 0 {
 			continue
 		}
@@ -207,6 +214,9 @@ func (r *Resolution) lastNamed(h, n int, fits func(*reading) bool, key func(*rea
 	}
 	return out
 }
+
+// farthest is how many words back a plural may reach.
+const farthest = 500
 
 // stateNouns and leaderNouns head plurals that take in states or people named before.
 var stateNouns = map[string]bool{"country": true, "nation": true, "side": true, "state": true, "power": true, "government": true, "capital": true, "neighbor": true, "neighbour": true, "ally": true, "superpower": true, "republic": true, "party": true, "rival": true}
@@ -362,7 +372,7 @@ func (r *Resolution) definite(h int) bool {
 
 // named is the last name of the tables before h that fits, however it stands.
 func (r *Resolution) named(h int, fits func(*reading) bool) (reading, bool) {
-	for i := len(r.hits) - 1; i >= 0; i-- {
+	for i := r.hitFrom(h) - 1; i >= 0; i-- {
 		hit := &r.hits[i]
 		if hit.last > h || hit.entry < 0 || hit.how == asAdjective || hit.how == asPeople {
 			continue

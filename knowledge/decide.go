@@ -18,8 +18,12 @@ func (r *Resolution) decide() {
 	}
 	for _, surnames := range []bool{false, true} {
 		for i := range r.hits {
-			if h := &r.hits[i]; (h.posts[0].how == asSurname) == surnames {
-				r.choose(h)
+			h := &r.hits[i]
+			if (h.posts[0].how == asSurname) != surnames {
+				continue
+			}
+			if r.choose(h); h.entry >= 0 && h.how != asSurname && r.entry(h.entry).class == classPerson {
+				r.inFull[h.entry] = true
 			}
 		}
 	}
@@ -213,9 +217,6 @@ func (r *Resolution) isTitle(w int) bool {
 
 // chooseSurname decides who is meant by a family name alone.
 func (r *Resolution) chooseSurname(h *hit) {
-	full := func(id int32) bool {
-		return slices.ContainsFunc(r.hits, func(o hit) bool { return o.entry == id && o.how != asSurname })
-	}
 	title := r.titleOf(h.head)
 	if title == nil && calendar[r.hitKey(h)] {
 		return
@@ -228,7 +229,7 @@ func (r *Resolution) chooseSurname(h *hit) {
 		}
 		e := r.entry(p.entry)
 		switch held := title != nil && title.office != "" && e.held(title.office); {
-		case full(p.entry):
+		case r.inFull[p.entry]:
 			rank = 50
 		case held && r.today != 0 && e.termAt(r.today) != nil:
 			rank = 40

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,23 +59,14 @@ func (r *Resolution) scan() {
 // one is nobody's name.
 func (r *Resolution) tellsTime(first, last int) bool {
 	span := r.doc.Span(first, last)
-	for i := range r.doc.Times {
-		if r.doc.Times[i].Span.Contains(span) {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(r.doc.Times), func(i int) bool { return r.doc.Times[i].Span.End > span.Start })
+	return i < len(r.doc.Times) && r.doc.Times[i].Span.Contains(span)
 }
 
+// pieceRange are the pieces of words [from, to).
 func pieceRange(ps []piece, from, to int) (lo, hi int) {
-	for lo < len(ps) && int(ps[lo].word) < from {
-		lo++
-	}
-	hi = lo
-	for hi < len(ps) && int(ps[hi].word) < to {
-		hi++
-	}
-	return lo, hi
+	before := func(word int) int { return sort.Search(len(ps), func(i int) bool { return int(ps[i].word) >= word }) }
+	return before(from), before(to)
 }
 
 // longest returns the longest name that begins at the first piece, in pieces.

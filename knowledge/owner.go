@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"rapporteur/text"
@@ -309,9 +310,9 @@ var wide = map[string]bool{"western": true, "european": true, "african": true, "
 func (r *Resolution) placeAround(h int) string {
 	s := r.doc.Sentences[r.doc.SentenceOf(h)]
 	best, code := 1<<30, ""
-	for i := range r.hits {
+	for i := r.hitFrom(s.First); i < len(r.hits) && r.hits[i].first < s.Last; i++ {
 		hit := &r.hits[i]
-		if hit.first < s.First || hit.last > s.Last || hit.entry < 0 || hit.how == asAdjective || hit.how == asPeople {
+		if hit.entry < 0 || hit.how == asAdjective || hit.how == asPeople {
 			continue
 		}
 		e := r.entry(hit.entry)
@@ -327,6 +328,11 @@ func (r *Resolution) placeAround(h int) string {
 		}
 	}
 	return code
+}
+
+// hitFrom is the index of the first hit at or after word w.
+func (r *Resolution) hitFrom(w int) int {
+	return sort.Search(len(r.hits), func(i int) bool { return r.hits[i].first >= w })
 }
 
 // locativeUp is locative also for the owner of a place: "near Macedonia's border".

@@ -3,6 +3,8 @@ package knowledge
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rapporteur"
 	"rapporteur/text"
@@ -37,11 +39,19 @@ func (r *Resolution) read(h int) reading {
 	case beingRead:
 		return reading{entry: -1, unresolved: "the phrase refers to itself"}
 	}
+	if r.depth > maxDepth {
+		return reading{entry: -1, unresolved: "the phrase is nested too deep"}
+	}
 	r.state[h] = beingRead
+	r.depth++
 	got := r.readAfresh(h)
+	r.depth--
 	r.readings[h], r.state[h] = got, wasRead
 	return got
 }
+
+// maxDepth bounds how deep phrases are followed into each other.
+const maxDepth = 100
 
 func (r *Resolution) readAfresh(h int) reading {
 	w := &r.doc.Words[h]
@@ -65,8 +75,12 @@ func (r *Resolution) readAfresh(h int) reading {
 		return got
 	}
 	switch w.POS {
-	case text.PROPN, text.X, text.NoPOS:
+	case text.PROPN:
 		return r.readUnknown(h)
+	case text.X, text.NoPOS:
+		if c, _ := utf8.DecodeRuneInString(r.doc.Form(h)); unicode.IsUpper(c) {
+			return r.readUnknown(h)
+		}
 	case text.NOUN:
 		return r.readThing(h)
 	case text.ADJ, text.NUM, text.DET: // "the injured", "two", "others"
@@ -562,8 +576,14 @@ func (r *Resolution) phraseText(h int) string { return r.nameText(r.extent(h)) }
 
 // extent is the words of the phrase that name the actor: modifiers and phrases that
 // say whose or where, not articles, relative clauses, appositions or other conjuncts.
-func (r *Resolution) extent(h int) (first, last int) {
+func (r *Resolution) extent(h int) (first, last int) { return r.extentTo(h, 8) }
+
+// extentTo follows modifiers of modifiers down to a depth.
+func (r *Resolution) extentTo(h, depth int) (first, last int) {
 	first, last = h, h+1
+	if depth == 0 {
+		return first, last
+	}
 	named := r.at[h] >= 0
 	for c := range r.doc.Dependents(h) {
 		switch rel := r.doc.Words[c].Rel; rel {
@@ -575,7 +595,7 @@ func (r *Resolution) extent(h int) (first, last int) {
 		default:
 			continue
 		}
-		f, l := r.extentOf(c)
+		f, l := r.extentOf(c, depth-1)
 		first, last = min(first, f), max(last, l)
 	}
 	first, last = r.withoutCommas(h, first, last)
@@ -614,8 +634,8 @@ func (r *Resolution) divides(i int) bool {
 }
 
 // extentOf is the extent of a modifier, with its preposition and possessive mark.
-func (r *Resolution) extentOf(c int) (first, last int) {
-	first, last = r.extent(c)
+func (r *Resolution) extentOf(c, depth int) (first, last int) {
+	first, last = r.extentTo(c, depth)
 	for d := range r.doc.Dependents(c) {
 		if rel := r.doc.Words[d].Rel; rel == text.RelCase || rel == text.RelDet && d < c && r.caseBefore(c, d) {
 			first, last = min(first, d), max(last, d+1)

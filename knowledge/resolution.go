@@ -33,8 +33,9 @@ type Resolution struct {
 	today     day
 
 	places   []gazetteer.Toponym
-	placeAt  []int32 // word → place, -1 for none
-	local    []entry // places of the text that the tables do not have
+	placeAt  []int32        // word → place, -1 for none
+	local    []entry        // places of the text that the tables do not have
+	inFull   map[int32]bool // people named in full
 	hits     []hit
 	ends     []posting       // scratch
 	at       []int32         // word → hit, -1 for none
@@ -43,6 +44,7 @@ type Resolution struct {
 	agents   []agentAt
 	readings []reading
 	state    []uint8 // of readings: not asked, being read, read
+	depth    int     // of readings within readings
 	persons  map[string]int
 	chainOf  []int32 // word → mention, -1 for none
 	chains   map[int]int
@@ -59,7 +61,7 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	n := len(d.Words)
 	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
 		at: make([]int32, n), placeAt: make([]int32, n), agents: make([]agentAt, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
-		states: map[string]int{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
+		states: map[string]int{}, inFull: map[int32]bool{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
 		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
 	}
