@@ -93,7 +93,9 @@ func matter(c *rapporteur.Claim, events map[string]*rapporteur.Event, mentions [
 		if e := events[id]; e != nil {
 			p := party{e.Type, codesOf(e.Actors), codesOf(e.Recipients)}
 			m.Events = append(m.Events, p)
-			m.Types = append(m.Types, e.Type)
+			if strings.HasPrefix(e.Quad, "material") {
+				m.Types = append(m.Types, e.Type)
+			}
 			m.Parties = append(append(m.Parties, p.actors...), p.recipients...)
 		}
 	}
@@ -226,7 +228,8 @@ const (
 	partyWeight   = 0.5 // another party
 	maxParties    = 2
 	enough        = 3.0
-	farDays       = 21 // said further apart, claims are not about one matter
+	coverage      = 0.4 // part of the shorter matter's words that the other must have
+	farDays       = 21  // said further apart, claims are not about one matter
 )
 
 // Disputes finds the pairs of claims that are about one matter and of opposed stance:
@@ -247,7 +250,7 @@ func Disputes(ms []Matter) []Dispute {
 	}
 	var out []Dispute
 	for i := range ms {
-		if ms[i].Claim.Stance == rapporteur.Deny {
+		if deniesTruth(ms[i].Claim) {
 			found := disputesOf(ms, i, index, rarity)
 			if len(found) == 0 && ms[i].Points {
 				found = pointedAt(ms, i)
@@ -305,6 +308,32 @@ func disputesOf(ms []Matter, i int, index map[string][]int, rarity map[string]fl
 	}
 	slices.SortFunc(out, func(a, b Dispute) int { return a.B - b.B })
 	return out
+}
+
+// opposing are stems of cues that deny no truth: who opposes a plan or refuses an act
+// does not say that anything is not so.
+var opposing = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq("oppose opposed opposing opposition protest protested object objected objection vote voted against decline declined refuse refused refusal") {
+		words[stem(w)] = true
+	}
+	return words
+}()
+
+// deniesTruth reports whether a claim says that something is not so.
+func deniesTruth(c *rapporteur.Claim) bool {
+	if c.Stance != rapporteur.Deny {
+		return false
+	}
+	if c.Cue == nil {
+		return true
+	}
+	for w := range strings.FieldsFuncSeq(c.Cue.Text, notWord) {
+		if opposing[stem(strings.ToLower(w))] {
+			return false
+		}
+	}
+	return true
 }
 
 // pointedAt finds the allegation that denial i answers with no more than "the
@@ -370,16 +399,18 @@ func compare(deny, other *Matter, rarity map[string]float64) (score float64, wor
 		score += eventWeight
 		words = append(words, e)
 	}
-	content := score
-	for _, w := range shared(deny.Words, other.Words) {
-		content += rarity[w]
-		words = append(words, w)
+	acts := score > 0
+	common := shared(deny.Words, other.Words)
+	alike := weigh(common, rarity)
+	var accused []string
+	if len(shared(deny.Speakers, other.Speakers)) == 0 { // within one country its code tells nothing
+		accused = shared(deny.Speakers, other.Parties)
 	}
-	if content < typeWeight {
-		return 0, nil // the parties alone make no matter
+	if whole := min(weigh(deny.Words, rarity), weigh(other.Words, rarity)); alike < coverage*whole && !(acts && len(accused) > 0) {
+		return 0, nil // neither the words nor an act of the one accused make it one matter
 	}
-	score = content
-	accused := shared(deny.Speakers, other.Parties)
+	score += alike
+	words = append(words, common...)
 	if len(accused) > 0 {
 		score += accusedWeight
 		words = append(words, accused...)
@@ -390,6 +421,13 @@ func compare(deny, other *Matter, rarity map[string]float64) (score float64, wor
 		score -= 1 // most of what is said is no allegation
 	}
 	return score, append(words, parties...)
+}
+
+func weigh(words []string, rarity map[string]float64) (sum float64) {
+	for _, w := range words {
+		sum += rarity[w]
+	}
+	return sum
 }
 
 // sameSpeaker reports whether both claims are of one speaker or one government, or one

@@ -12,12 +12,18 @@ import (
 func (m *Model) nested(v *view, as []Attribution) []Attribution {
 	taken := make([]bool, len(v.words)) // words of cues
 	held := make([]bool, len(v.words))  // words that an attribution has a part in
+	used := make([]bool, len(v.words))  // words of any part
 	for _, a := range as {
 		for _, r := range a.Cue {
 			set(taken, r)
+			set(used, r)
 		}
 		for _, r := range a.Content {
 			set(held, r)
+			set(used, r)
+		}
+		for _, r := range a.Source {
+			set(used, r)
 		}
 	}
 	n := len(as)
@@ -32,13 +38,25 @@ func (m *Model) nested(v *view, as []Attribution) []Attribution {
 		if !ok {
 			a, ok = v.surfaceAttribution(m.cues, i)
 		}
-		if ok && (held[i] || v.surrounds(a, v.within(as[:n], i))) {
+		if ok && (held[i] || v.surrounds(a, v.within(as[:n], i)) || free(a, used)) {
 			as = append(as, a)
 		}
 	}
 	slices.SortStableFunc(as, func(a, b Attribution) int { return a.first() - b.first() })
 	setWithin(as)
 	return as
+}
+
+// free reports whether no word of an attribution is used by others.
+func free(a Attribution, used []bool) bool {
+	for _, part := range [][]Range{a.Source, a.Cue, a.Content} {
+		for _, r := range part {
+			if slices.Contains(used[r.First:r.Last], true) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func set(words []bool, r Range) {
