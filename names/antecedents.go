@@ -143,7 +143,9 @@ func (x *Extractor) Sure(k int) (antecedent int32, sure bool) {
 		return m.antecedent, true
 	case m.form == relative:
 		return x.earlier(k, x.relativeHead(m.head)), true
-	case m.form == title, word.Rel == text.RelAppos:
+	case m.form == title:
+		return x.titled(k), true
+	case word.Rel == text.RelAppos:
 		if j := x.earlier(k, int(word.Head)); j >= 0 && compatible(m.kind, x.ments[j].kind) {
 			return j, true
 		}
@@ -151,7 +153,7 @@ func (x *Extractor) Sure(k int) (antecedent int32, sure bool) {
 	if m.form == nameForm { // a name after its title or its description: "the minister, Sergei Lavrov"
 		return x.beside(k), true
 	}
-	return -1, m.form == indefinite || m.form == title || !m.form.isPronoun() && m.kind == kindNone
+	return -1, m.form == indefinite || !m.form.isPronoun() && m.kind == kindNone
 }
 
 // earlier is the mention that word i heads if it comes before mention k, else -1.
@@ -162,10 +164,36 @@ func (x *Extractor) earlier(k, i int) int32 {
 	return x.heads[i]
 }
 
+// titled is what the name beside title k refers back to, -1 where the title comes first.
+func (x *Extractor) titled(k int) int32 {
+	name := x.bearer(x.ments[k].head)
+	if name < 0 {
+		if h := x.doc.Words[x.ments[k].head].Head; h >= 0 && x.heads[h] >= 0 {
+			name = int(x.heads[h])
+		}
+	}
+	if name < 0 || x.ments[k].kind == kindNone || !compatible(x.ments[k].kind, x.ments[name].kind) {
+		return -1
+	}
+	if name < k {
+		return int32(name)
+	}
+	if j := x.ments[name].antecedent; int(j) < k {
+		return j
+	}
+	return -1
+}
+
 // beside is the title before name k, or -1.
 func (x *Extractor) beside(k int) int32 {
+	m := &x.ments[k]
+	for i := m.first - 1; i >= 0 && i >= m.first-maxOffice; i-- {
+		if j := x.heads[i]; j >= 0 && int(j) < k && x.ments[j].form == title && x.ments[j].kind != kindNone && x.bearer(i) == k && compatible(x.ments[j].kind, m.kind) {
+			return j
+		}
+	}
 	n := 0
-	for c := range x.doc.Dependents(x.ments[k].head) {
+	for c := range x.doc.Dependents(m.head) {
 		if n++; n > maxModifiers {
 			break
 		}
@@ -218,6 +246,9 @@ func (x *Extractor) possible(m *ment, c *chainFacts) bool {
 	if last.first <= m.head && m.head < last.last || m.first <= last.head && last.head < m.last {
 		return false
 	}
+	if m.pronoun == pronThey && c.named && c.number != plural && c.kind == kindPerson && !x.isJoined(last.head) {
+		return false
+	}
 	switch {
 	case m.gender == male && (c.gender == female || c.gender == neuter), m.gender == female && (c.gender == male || c.gender == neuter),
 		m.gender == neuter && m.form.isPronoun() && (c.gender == male || c.gender == female || c.kind == kindPerson):
@@ -230,6 +261,11 @@ func (x *Extractor) possible(m *ment, c *chainFacts) bool {
 		return m.kind == kindOrganization || m.kind == kindGroup || m.kind == kindCountry
 	}
 	return true
+}
+
+// isJoined reports whether word i is part of a coordination.
+func (x *Extractor) isJoined(i int) bool {
+	return x.doc.Words[i].Rel == text.RelConj || x.doc.Dependent(i, text.RelConj) >= 0
 }
 
 // Link puts mention k into the chain of mention j, or begins a chain where j is -1.

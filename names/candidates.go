@@ -197,7 +197,7 @@ func (x *Extractor) leftEdge(i int) int {
 
 func (x *Extractor) definiteness(first, head int) form {
 	w := &x.doc.Words[head]
-	if w.Rel == text.RelNmodDesc {
+	if w.Rel == text.RelNmodDesc || x.bearer(head) >= 0 {
 		return title
 	}
 	for j := first; j < head; j++ {
@@ -217,6 +217,33 @@ func (x *Extractor) definiteness(first, head int) form {
 		return definite
 	}
 	return indefinite
+}
+
+// maxOffice is how many words an office may have after its noun: "secretary of state".
+const maxOffice = 4
+
+// bearer is the mention by name that the noun i is the title or description of, as in
+// "opposition leader [Raila Odinga]" and "Secretary of State [Antony Blinken]", -1 for
+// none. Names are filed by word while candidates are sought.
+func (x *Extractor) bearer(i int) int {
+	s := &x.doc.Sentences[x.words[i].sentence]
+	for j := i + 1; j < s.Last && j <= i+maxOffice; j++ {
+		if k := x.cover[j]; k >= 0 && x.ments[k].first == j {
+			if name := &x.ments[k]; j == i+1 && x.tied(i, name) || x.lexicon.heads[x.words[i].lemma].role && name.kind == kindPerson {
+				return int(k)
+			}
+		}
+		if j == i+1 && !equalLower(x.doc.Form(j), "of") && !equalLower(x.doc.Form(j), "for") || j > i+1 && !x.words[j].upper && x.doc.Words[j].POS != text.DET {
+			return -1
+		}
+	}
+	return -1
+}
+
+// tied reports whether word i hangs on a name, or the name on it, or both on one.
+func (x *Extractor) tied(i int, name *ment) bool {
+	a, b := int(x.doc.Words[i].Head), int(x.doc.Words[name.head].Head)
+	return name.first <= a && a < name.last || b == i || a == b
 }
 
 func isDefinite(word string) bool {

@@ -2,6 +2,7 @@ package gum
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,7 @@ type Name struct {
 func Names(g *text.Gold, mentions []Mention, lexicon *names.Lexicon) []Name {
 	var out []Name
 	for _, m := range mentions {
-		if g.Doc.Words[m.Head].POS != text.PROPN || m.Type == "time" || hasConjunct(g.Doc, &m) {
+		if g.Doc.Words[m.Head].POS != text.PROPN || m.Type == "time" || isCoordination(g.Doc, &m, mentions) {
 			continue
 		}
 		first, last := nameExtent(g.Doc, &m)
@@ -60,9 +61,15 @@ func outermost(all []Name) []Name {
 	return out
 }
 
-func hasConjunct(doc *text.Doc, m *Mention) bool {
-	for c := range doc.Dependents(m.Head) {
-		if doc.Words[c].Rel == text.RelConj && c < m.Last && !strings.Contains("&/-", doc.Form(c-1)) && m.Type == "person" {
+// isCoordination reports whether a mention is of several things, the first of which is
+// a mention of its own: "[[Kenya] and [Uganda]]".
+func isCoordination(doc *text.Doc, m *Mention, mentions []Mention) bool {
+	if doc.Dependent(m.Head, text.RelConj) < 0 {
+		return false
+	}
+	at := sort.Search(len(mentions), func(i int) bool { return mentions[i].First >= m.First })
+	for ; at < len(mentions) && mentions[at].First < m.Last; at++ {
+		if o := &mentions[at]; o.Head == m.Head && o.Last < m.Last {
 			return true
 		}
 	}
