@@ -31,6 +31,7 @@ type Book struct {
 	classes  classes
 	senses   []*Sense
 	index    map[string][]*Sense // by the lemma of the trigger's head
+	politics map[string]*Figure
 }
 
 // Type is a type of event.
@@ -85,7 +86,7 @@ func load(dir fs.FS) (*Book, error) {
 	if b.classes, err = loadClasses(dir); err != nil {
 		return nil, err
 	}
-	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadKin, b.loadContexts, b.loadCompose, b.loadLight, b.loadPredicates} {
+	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadKin, b.loadContexts, b.loadCompose, b.loadLight, b.loadPolitics, b.loadPredicates} {
 		if err := read(dir); err != nil {
 			return nil, err
 		}

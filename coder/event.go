@@ -12,21 +12,24 @@ import (
 
 // write makes the event of a happening; ok is false where the codebook has none.
 func (r *run) write(h *happening, sentence, number int) (rapporteur.Event, bool) {
+	actors := r.participants(h.actors)
+	recipients := r.without(r.participants(h.recipients), actors)
+	if !r.asMeant(h, actors, recipients) {
+		return rapporteur.Event{}, false
+	}
 	r.settle(h)
 	t := r.book.Type(h.typ)
 	if t == nil {
 		return rapporteur.Event{}, false
 	}
 	e := rapporteur.Event{
-		ID: "v" + strconv.Itoa(number), Type: h.typ, Quad: t.Quad, Score: r.book.Score(h.typ, h.mode),
+		ID: "v" + strconv.Itoa(number), Actors: actors, Recipients: recipients, Type: h.typ, Quad: t.Quad, Score: r.book.Score(h.typ, h.mode),
 		Sentence: sentence + 1, Modality: h.modality,
 		Trigger: r.triggerQuote(h), Contexts: r.contextsOf(h.anchor),
 	}
 	if h.mode != "" {
 		e.Modes = []string{h.mode}
 	}
-	e.Actors = r.participants(h.actors)
-	e.Recipients = r.without(r.participants(h.recipients), e.Actors)
 	if !r.tells(&e, h, t) {
 		return e, false
 	}
