@@ -16,7 +16,7 @@ func said(id string, stance rapporteur.Stance, code, content string) rapporteur.
 
 func TestDisputes(t *testing.T) {
 	attack := func(id string) rapporteur.Event {
-		return rapporteur.Event{ID: id, Type: "ASSAULT", Actors: []rapporteur.Participant{{Code: "RUR"}}, Recipients: []rapporteur.Participant{{Code: "GRA"}}}
+		return rapporteur.Event{ID: id, Type: "ASSAULT", Quad: "material conflict", Actors: []rapporteur.Participant{{Code: "RUR"}}, Recipients: []rapporteur.Participant{{Code: "GRA"}}}
 	}
 	for _, test := range []struct {
 		name   string

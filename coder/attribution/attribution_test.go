@@ -52,7 +52,7 @@ func TestForms(t *testing.T) {
 		{"indirect", "The minister said that the dam was safe.", "The minister", "said", "that the dam was safe", Indirect},
 		{"direct before", `"The dam is safe," the minister said.`, "the minister", "said", `"The dam is safe,"`, Direct},
 		{"direct after", `The minister said: "The dam is safe."`, "The minister", "said", `"The dam is safe."`, Direct},
-		{"around", `"The dam," said the minister, "is safe."`, "the minister", "said", `"The dam," / "is safe."`, Direct},
+		{"around", `"The dam is safe," said the minister, "and we will keep it so."`, "the minister", "said", `"The dam is safe," / "and we will keep it so."`, Direct},
 		{"mixed", `The minister said the dam was "entirely safe".`, "The minister", "said", `the dam was "entirely safe"`, Mixed},
 		{"curly", "“The dam is safe,” the minister said.", "the minister", "said", "“The dam is safe,”", Direct},
 		{"according", "According to the ministry, the dam is safe.", "the ministry", "According to", "the dam is safe", Indirect},
