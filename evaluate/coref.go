@@ -66,7 +66,8 @@ func goldHeads(g *text.Gold, mentions []gum.Mention) map[int32]*gum.Mention {
 	return out
 }
 
-// nearest gives for each mention of a document the mention before it in its chain, or -1.
+// nearest gives for each mention of a document the mention before it in its chain, or
+// -1. Adjectives ("French") are passed over: GUM does not mark them.
 func nearest(doc *text.Doc) []int {
 	out := make([]int, len(doc.Mentions))
 	last := map[int]int{}
@@ -75,7 +76,9 @@ func nearest(doc *text.Doc) []int {
 		if j, ok := last[m.Chain]; ok {
 			out[i] = j
 		}
-		last[m.Chain] = i
+		if doc.Words[m.Head].POS != text.ADJ {
+			last[m.Chain] = i
+		}
 	}
 	return out
 }

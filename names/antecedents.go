@@ -108,6 +108,10 @@ func (a *annotator) poolKinds() {
 	}
 }
 
+// newCost is taken off the score of beginning a chain with a pronoun of the third
+// person or a definite description: left alone they say nothing to readers.
+const newCost = 0.4
+
 // antecedentOf decides on an antecedent for mention k, -1 for none.
 func (a *annotator) antecedentOf(k int) int32 {
 	if key := a.governmentOf(&a.ments[k]); key != 0 {
@@ -121,9 +125,12 @@ func (a *annotator) antecedentOf(k int) int32 {
 		return j
 	}
 	candidates := a.Candidates(&a.coref, k)
-	best, top := int32(-1), float32(0)
+	best := int32(-1)
 	a.buf = a.PairFeatures(&a.coref, k, -1, 0, a.buf[:0])
-	top = a.weights.Antecedents.score(a.buf)
+	top := a.weights.Antecedents.score(a.buf)
+	if p := a.ments[k].pronoun; p == noPronoun || p >= pronHe && p <= pronThey {
+		top -= newCost
+	}
 	for rank, j := range candidates {
 		a.buf = a.PairFeatures(&a.coref, k, int(j), rank, a.buf[:0])
 		if s := a.weights.Antecedents.score(a.buf); s > top {
