@@ -23,8 +23,12 @@ type Coder struct {
 // New returns a coder of a codebook, with a judge or, where that is nil, without.
 func New(book *codebook.Book, judge *Judge) *Coder {
 	c := &Coder{book: book, judge: judge}
+	var clusters *Clusters
+	if judge != nil {
+		clusters = judge.Clusters
+	}
 	c.runs.New = func() any {
-		return &run{book: book, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
+		return &run{book: book, clusters: clusters, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
 			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"),
 			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"), contexts: newContexts(book)}
@@ -89,6 +93,7 @@ type run struct {
 	events    []happening
 	heads     []int
 	contexts  *contexts
+	clusters  *Clusters // nil without a judge
 	phrase    []byte
 }
 

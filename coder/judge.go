@@ -10,7 +10,7 @@ import (
 )
 
 // JudgeVersion is the version of the judge's weights.
-const JudgeVersion = 1
+const JudgeVersion = 2
 
 // JudgeBits is the number of bits of a feature's hash.
 const JudgeBits = 18
@@ -22,9 +22,10 @@ const Nothing = "NONE"
 // over hashed features of a pair and the sentence about it. It generalises to words
 // that the lexicon lacks and decides between its senses. It is immutable.
 type Judge struct {
-	Classes []string
-	scale   float32
-	weights []int8 // bucket by bucket, a weight a class
+	Classes  []string
+	Clusters *Clusters
+	scale    float32
+	weights  []int8 // bucket by bucket, a weight a class
 }
 
 // LoadJudge reads the embedded weights.
@@ -48,13 +49,14 @@ func LoadJudge() (*Judge, error) {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the judge's weights have the wrong size; train it anew")
 	}
 	j.scale = scale[0]
-	return j, nil
+	j.Clusters, err = readClusters(f)
+	return j, err
 }
 
 // NewJudge makes a judge of trained weights, a row of classes a bucket; they are
 // rounded to the eight bits that the file keeps.
-func NewJudge(classes []string, weights []float32) *Judge {
-	j := &Judge{Classes: classes, weights: make([]int8, len(weights))}
+func NewJudge(classes []string, clusters *Clusters, weights []float32) *Judge {
+	j := &Judge{Classes: classes, Clusters: clusters, weights: make([]int8, len(weights))}
 	var top float32
 	for _, w := range weights {
 		top = max(top, w, -w)
@@ -72,6 +74,7 @@ func (j *Judge) File() *model.File {
 	f.PutStrings("classes", j.Classes)
 	f.PutFloat32s("scale", []float32{j.scale})
 	f.PutInt8s("weights", j.weights)
+	j.Clusters.put(f)
 	return f
 }
 
@@ -133,6 +136,13 @@ func (h featureHash) add(s string) featureHash {
 		h = (h ^ featureHash(s[i])) * 16777619
 	}
 	return (h ^ 0xff) * 16777619
+}
+
+// num adds the id of a cluster of a level.
+func (h featureHash) num(level int, id uint32) featureHash {
+	h = (h ^ featureHash(level+1)) * 16777619
+	h = (h ^ featureHash(id&0xff)) * 16777619
+	return (h ^ featureHash(id>>8)) * 16777619
 }
 
 func (h featureHash) bucket() uint32 {
@@ -259,6 +269,11 @@ func (r *run) wordFeatures(add func(featureHash), p *pair, first, last int) {
 			case text.VERB, text.NOUN, text.ADJ, text.ADV, text.PART, text.AUX:
 				add(newFeature(where).add(lemma))
 				add(newFeature("word").add(lemma))
+				if kin := r.clusters.of(lemma); kin != nil {
+					add(newFeature(where).num(1, kin[1]))
+					add(newFeature("word").num(1, kin[1]))
+					add(newFeature("word").num(2, kin[2]))
+				}
 			case text.ADP:
 				add(newFeature(where).add(lemma))
 			case text.DET, text.PUNCT:
@@ -319,6 +334,10 @@ func (r *run) commonAncestor(a, b int) int {
 func (r *run) topFeatures(add func(featureHash), top int) {
 	w := &r.doc.Words[top]
 	add(newFeature("top").add(w.Lemma))
+	kin := r.clusters.of(w.Lemma)
+	for level, id := range kin {
+		add(newFeature("top").num(level, id))
+	}
 	add(newFeature("top modality").add(string(r.modalityOf(top))))
 	for c := range r.doc.Dependents(top) {
 		x := &r.doc.Words[c]
@@ -326,6 +345,11 @@ func (r *run) topFeatures(add func(featureHash), top int) {
 		case text.RelObj, text.RelXcomp, text.RelCcomp, text.RelObl, text.RelCompound, text.RelAux, text.RelAdvcl, text.RelConj, text.RelNmod, text.RelAmod:
 			add(newFeature("below").add(x.Rel.String()).add(x.Lemma))
 			add(newFeature("below").add(w.Lemma).add(x.Lemma))
+			if below := r.clusters.of(x.Lemma); kin != nil && below != nil {
+				add(newFeature("below").num(0, kin[0]).num(0, below[0]))
+				add(newFeature("below").num(1, kin[1]).num(1, below[1]))
+				add(newFeature("below").add(x.Rel.String()).num(1, below[1]))
+			}
 			for d := range r.doc.Dependents(c) {
 				if y := &r.doc.Words[d]; y.Rel.Base() == text.RelObj || y.Rel.Base() == text.RelXcomp {
 					add(newFeature("low").add(x.Lemma).add(y.Lemma))

@@ -81,7 +81,7 @@ func (p *codingPath) mainEvent(s string) evaluate.Marked {
 
 // quadClasses are the classes that judges trained on the other folds give.
 func (p *codingPath) quadClasses(quads []evaluate.Quad, folds int) ([]int, error) {
-	m, err := judge.NewMaker()
+	m, err := judge.NewMaker(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (p *codingPath) quadClasses(quads []evaluate.Quad, folds int) ([]int, error
 				seen = append(seen, it)
 			}
 		}
-		j := judge.Train(judge.Unseen(append(seen, others...), held), m.Classes, judge.Default)
+		j := judge.Train(judge.Unseen(append(seen, others...), held), m.Classes, m.Clusters, judge.Default)
 		for i := fold; i < len(items); i += folds {
 			found[i] = likeliestQuad(m, j.Probabilities(items[i].Features, coder.Quads))
 		}

@@ -60,7 +60,7 @@ roots and over quad classes.`,
 // relateAll runs the program's models over the pairs; with folds or without, judges
 // that did not see them.
 func relateAll(gold []evaluate.Pair, folds int, without bool) ([]coder.Relation, *codebook.Book, error) {
-	m, err := judge.NewMaker()
+	m, err := judge.NewMaker(nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,7 +91,7 @@ func unseenJudges(m *judge.Maker, gold []evaluate.Pair, folds int, without bool)
 		return nil, err
 	}
 	if without {
-		return []*coder.Judge{judge.Train(judge.Unseen(others, items), m.Classes, judge.Default)}, nil
+		return []*coder.Judge{judge.Train(judge.Unseen(others, items), m.Classes, m.Clusters, judge.Default)}, nil
 	}
 	var out []*coder.Judge
 	for fold := range folds {
@@ -103,7 +103,7 @@ func unseenJudges(m *judge.Maker, gold []evaluate.Pair, folds int, without bool)
 				seen = append(seen, it)
 			}
 		}
-		out = append(out, judge.Train(judge.Unseen(append(seen, others...), held), m.Classes, judge.Default))
+		out = append(out, judge.Train(judge.Unseen(append(seen, others...), held), m.Classes, m.Clusters, judge.Default))
 	}
 	return out, nil
 }

@@ -7,12 +7,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
+	"rapporteur/coder"
 	"rapporteur/evaluate"
 	"rapporteur/train/judge"
 )
 
 func newTrainJudge() *cobra.Command {
-	return &cobra.Command{
+	var vectors string
+	c := &cobra.Command{
 		Use:     "judge",
 		Short:   "The coder's judge, from labelled pairs and the codebook's examples",
 		Long:    "Judge trains the classifier that decides beside the lexicon, on relations/plv-train.tsv, relations/cameo-quad-train.tsv with the spans of entities/cameo-source-target-train.txt, and the codebook's own examples.",
@@ -32,7 +34,13 @@ func newTrainJudge() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m, err := judge.NewMaker()
+			var clusters *coder.Clusters
+			if vectors != "" {
+				if clusters, err = judge.Cluster(vectors); err != nil {
+					return err
+				}
+			}
+			m, err := judge.NewMaker(clusters)
 			if err != nil {
 				return err
 			}
@@ -40,7 +48,9 @@ func newTrainJudge() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return writeWeights(c, judge.Train(append(m.Pairs(gold), others...), m.Classes, judge.Default).File())
+			return writeWeights(c, judge.Train(append(m.Pairs(gold), others...), m.Classes, m.Clusters, judge.Default).File())
 		},
 	}
+	c.Flags().StringVar(&vectors, "vectors", "", "`file` of word vectors in GloVe's text format, to sort the vocabulary into clusters anew (default: the built-in clusters)")
+	return c
 }

@@ -18,13 +18,21 @@ type Maker struct {
 	Segmenter *text.Segmenter
 	Grammar   *grammar.Model
 	Book      *codebook.Book
-	Coder     *coder.Coder
+	Coder     *coder.Coder // by the lexicon alone
+	Clusters  *coder.Clusters
 	Classes   []string
+	features  *coder.Coder
 }
 
-// NewMaker loads the models that features need.
-func NewMaker() (*Maker, error) {
-	m := &Maker{}
+// NewMaker loads the models that features need. Without clusters, those of the
+// built-in judge serve.
+func NewMaker(clusters *coder.Clusters) (*Maker, error) {
+	m := &Maker{Clusters: clusters}
+	if clusters == nil {
+		if built, err := coder.LoadJudge(); err == nil {
+			m.Clusters = built.Clusters
+		}
+	}
 	var err error
 	if m.Segmenter, err = text.LoadSegmenter(); err != nil {
 		return nil, err
@@ -36,6 +44,7 @@ func NewMaker() (*Maker, error) {
 		return nil, err
 	}
 	m.Coder = coder.New(m.Book, nil)
+	m.features = coder.New(m.Book, &coder.Judge{Clusters: m.Clusters})
 	for _, t := range m.Book.Types() {
 		m.Classes = append(m.Classes, t.Name)
 	}
@@ -52,7 +61,7 @@ func (m *Maker) Parse(s string) *text.Doc {
 
 // item makes an item of a pair in a sentence.
 func (m *Maker) item(s string, actors, recipients []rapporteur.Span, d coder.Domain, weight float32, allowed uint32) Item {
-	return Item{Key: Fold(s), Features: m.Coder.Features(m.Parse(s), actors, recipients), Allowed: allowed, Domain: d, Weight: weight}
+	return Item{Key: Fold(s), Features: m.features.Features(m.Parse(s), actors, recipients), Allowed: allowed, Domain: d, Weight: weight}
 }
 
 // Fold is a sentence reduced to its letters and digits, so that copies of it that

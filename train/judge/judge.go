@@ -33,7 +33,7 @@ type Options struct {
 var Default = Options{Epochs: 10, Rate: 0.1, Start: 0.1, Decay: 1e-5, Seed: 1}
 
 // Train fits a judge to items; classes name the bits of their labels.
-func Train(items []Item, classes []string, o Options) *coder.Judge {
+func Train(items []Item, classes []string, clusters *coder.Clusters, o Options) *coder.Judge {
 	n := len(classes)
 	t := &trainer{n: n, weights: make([]float32, n<<coder.JudgeBits), squares: make([]float32, n<<coder.JudgeBits), o: o, p: make([]float64, n), q: make([]float64, n)}
 	order := make([]int, len(items))
@@ -47,7 +47,7 @@ func Train(items []Item, classes []string, o Options) *coder.Judge {
 			t.step(&items[i])
 		}
 	}
-	return coder.NewJudge(classes, t.weights)
+	return coder.NewJudge(classes, clusters, t.weights)
 }
 
 type trainer struct {
