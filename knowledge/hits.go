@@ -123,6 +123,9 @@ func (r *Resolution) fits(p posting, first, last int) bool {
 			return false
 		}
 	}
+	if last-first == 1 && p.shape == shapeCapital && p.how == asSurname && strings.HasSuffix(form, ".") {
+		return false // "Sen." is a title, not Hun Sen
+	}
 	if last-first > 1 || w.POS == text.NoPOS || p.shape != shapeCapital {
 		return true
 	}

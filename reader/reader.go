@@ -95,6 +95,7 @@ func together(fns ...func() error) error {
 // Parse segments, tags and parses a text, and finds its mentions.
 func (r *Reader) Parse(s string) *text.Doc {
 	doc := r.segmenter.Segment(s)
+	text.SplitDatelines(doc)
 	r.grammar.Annotate(doc)
 	r.names.Annotate(doc, nil)
 	return doc
