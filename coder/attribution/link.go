@@ -200,6 +200,7 @@ func (l Linker) best(v *view, spans []span, a int, role Role, feats *[]uint32) t
 
 // attributions ties the spans of the roles together.
 func (l Linker) attributions(v *view, roles []Role) []Attribution {
+	v.mend(roles)
 	spans := v.spansOf(roles, nil)
 	byCue := make([]int, len(spans)) // index into out, by cue span
 	for i := range byCue {
@@ -247,6 +248,30 @@ func (l Linker) attributions(v *view, roles []Role) []Attribution {
 		out[i].Form = v.form(out[i].Content)
 	}
 	return out
+}
+
+// mend makes the subject right beside a cue its source where the labeller took it for
+// content: "…," said the minister, "…".
+func (v *view) mend(roles []Role) {
+	for i, r := range roles {
+		if r != Cue || v.doc.Words[i].POS != text.VERB {
+			continue
+		}
+		s := v.doc.Dependent(i, text.RelNsubj)
+		if s < 0 {
+			continue
+		}
+		x := v.trim(v.subtree(s))
+		if x.First != i+1 || slices.ContainsFunc(roles[x.First:x.Last], func(r Role) bool { return r != Content }) {
+			continue
+		}
+		for k := x.First; k < x.Last; k++ {
+			roles[k] = Source
+		}
+		for k := x.Last; k < len(roles) && v.doc.Words[k].POS == text.PUNCT && v.words[k].class != classQuoteIn; k++ {
+			roles[k] = NoRole
+		}
+	}
 }
 
 // complete finds the content of a cue that the labeller gave none: the clause or object
