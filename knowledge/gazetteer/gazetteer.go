@@ -199,7 +199,7 @@ func (g *Gazetteer) Lookup(name string) []Candidate {
 // candidate is the row as people see it.
 func (g *Gazetteer) candidate(p int) Candidate {
 	return Candidate{Name: g.name(p), Class: Class(g.class[p]), Country: g.countries[g.country[p]], Admin1: g.admins[g.admin1[p]],
-		Lat: float64(g.lat[p]) / 1000, Lon: float64(g.lon[p]) / 1000, Population: UnpackPopulation(g.pop[p]), GeoNames: int(g.ids[p]), place: int32(p)}
+		Lat: float64(g.lat[p]) / 1000, Lon: float64(g.lon[p]) / 1000, Population: UnpackPopulation(g.pop[p]), GeoNames: int(g.ids[p])}
 }
 
 func (g *Gazetteer) name(p int) string {

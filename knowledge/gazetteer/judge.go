@@ -17,7 +17,7 @@ var Features = [...]string{
 	"behind in", "behind a preposition", "behind a title", "behind kind of", "behind a capital", "behind an initial", "before a capital", "before its kind",
 	"before civic", "before say", "before name", "before road", "before container", "behind contained", "dateline", "person", "in person", "organization", "starts organization",
 	"in organization", "ends organization", "place", "in place", "other mention", "no mention", "starts sentence", "all capitals", "not a proper noun",
-	"hyphenated", "possessive", "beside a place", "demonym", "abbreviation", "road", "likely elsewhere", "person elsewhere", "small also a person", "small also a word", "near places", "same division", "same country", "another country", "text without mentions",
+	"hyphenated", "possessive", "beside a place", "demonym", "abbreviation", "road", "likely elsewhere", "person elsewhere", "small also a person", "small also a word", "near places", "same division", "same country", "another country", "text without mentions", "ends in its kind", "at least two cues",
 }
 
 // NumFeatures is how many there are.
@@ -80,6 +80,8 @@ const (
 	fSameCountry
 	fForeign
 	fBare
+	fEndsKind
+	fTwoCues
 )
 
 // Vector is a spot's features.
@@ -211,6 +213,11 @@ func (r *reader) ofPlaces(s *spot, places []anchor) {
 	s.vector[fSameDivision] = float32(btoi(division))
 	s.vector[fSameCountry] = float32(btoi(country))
 	s.vector[fForeign] = float32(btoi(others > 0 && !country))
+	n := 0
+	for _, f := range cues {
+		n += btoi(s.vector[f] > 0)
+	}
+	s.vector[fTwoCues] = float32(btoi(n >= 2))
 }
 
 func btoi(b bool) int {
@@ -219,6 +226,9 @@ func btoi(b bool) int {
 	}
 	return 0
 }
+
+// cues are the features that speak for a place by themselves.
+var cues = [...]int{fIn, fKindOf, fBeforeKind, fCivic, fContainer, fContained, fDateline, fBeside, fMPlace, fSameDivision, fEndsKind}
 
 func (r *reader) dot(v *Vector) (sum float64) {
 	for i, x := range v {
@@ -262,6 +272,9 @@ func (r *reader) ofName(s *spot, v *Vector) {
 	}
 	if roles&rolePerson != 0 {
 		v[fPersonName], v[fSmallPerson] = 1, small
+	}
+	if last := r.words.roles[strings.ToLower(r.doc.Form(s.last-1))]; s.last-s.first > 1 && last&roleKind != 0 {
+		v[fEndsKind] = 1
 	}
 	switch s.use {
 	case demonym:
@@ -345,7 +358,7 @@ func (r *reader) ofRight(s *spot, v *Vector) {
 		v[fHyphen] = 1
 		return
 	}
-	if form == "--" || form == "—" || form == "–" || form == "_" || form == "(" && j+1 < end && (r.doc.Form(j+1) == "AP" || r.doc.Form(j+1) == "Reuters" || r.doc.Form(j+1) == "CNN") {
+	if v[fStarts] > 0 && (form == "--" || form == "—" || form == "–" || form == "_" || form == "-") || form == "(" && j+1 < end && (r.doc.Form(j+1) == "AP" || r.doc.Form(j+1) == "Reuters" || r.doc.Form(j+1) == "CNN") {
 		v[fDateline] = 1
 		return
 	}

@@ -50,7 +50,6 @@ type Candidate struct {
 	Lat, Lon   float64 // WGS 84 degrees
 	Population int     // about; 0 where unknown
 	GeoNames   int     // 0 where GeoNames has none
-	place      int32   // its row
 }
 
 // Place is the candidate as a report has it.

@@ -130,7 +130,7 @@ func (r *reader) resolve() map[string]*group {
 		s := &r.spots[i]
 		gr := groups[s.name]
 		if gr == nil {
-			gr = &group{rows: r.choice(s)}
+			gr = &group{rows: s.rows[:min(len(s.rows), maxCandidates)]}
 			groups[s.name] = gr
 			order = append(order, gr)
 		}
@@ -152,12 +152,6 @@ func (r *reader) resolve() map[string]*group {
 		r.round(order)
 	}
 	return groups
-}
-
-// choice returns the candidates of a spot that are weighed: those of the most
-// prominent, and of the country of publication.
-func (r *reader) choice(s *spot) []uint32 {
-	return s.rows[:min(len(s.rows), maxCandidates)]
 }
 
 // prior is the score of a place before any context.
@@ -313,6 +307,8 @@ func (r *reader) reason(gr *group, best int) string {
 		return gr.why
 	case len(gr.rows) == 1:
 		return "the only place of the name"
+	case gr.p[best] < 0.4:
+		return fmt.Sprintf("a guess among %d of the name; nothing in the text tells which", len(gr.rows))
 	case best == 0:
 		return fmt.Sprintf("the most prominent of %d of the name", len(gr.rows))
 	}

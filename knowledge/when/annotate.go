@@ -58,7 +58,7 @@ func newGrammar() (*grammar, error) {
 		return nil, err
 	}
 	g.c = newClasses(x)
-	if g.patterns, err = compile(x, rules(g.c)); err != nil {
+	if g.patterns, err = compile(x, rules()); err != nil {
 		return nil, err
 	}
 	for i := range g.patterns {
@@ -85,8 +85,8 @@ func newGrammar() (*grammar, error) {
 func Annotate(doc *text.Doc, published rapporteur.Date) {
 	doc.Times = nil
 	g, err := theGrammar()
-	if err != nil {
-		panic(err) // the tables are embedded; a test loads them
+	if err != nil { // the tables are embedded, and a test loads them
+		return
 	}
 	a := &annotator{doc: doc, pub: published, g: g, lex: newLexer(g.lex)}
 	for i, s := range doc.Sentences {

@@ -216,7 +216,7 @@ func resolveQuarter(m *match) (reading, bool) {
 
 // resolveQuarterCode reads "Q3 2012" and "3Q".
 func resolveQuarterCode(m *match) (reading, bool) {
-	q, _ := m.num(m.lex.class("QCODE"))
+	q, _ := m.num(m.g.c.qcode)
 	y, told := m.num(m.g.c.year)
 	if !told {
 		if m.pub.IsZero() {

@@ -170,7 +170,7 @@ func resolveRef(m *match) (reading, bool) {
 	if t.classes&m.g.c.past != 0 {
 		v = "PAST_REF"
 	}
-	if t.classes&m.lex.class("CURRENT") != 0 {
+	if t.classes&m.g.c.current != 0 {
 		if t.low != "current" {
 			return reading{}, false
 		}

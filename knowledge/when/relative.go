@@ -38,16 +38,13 @@ func resolveWeekday(m *match) (reading, bool) {
 		}
 	}
 	tod := m.code(m.g.c.tod)
-	if noon := m.code(m.g.c.set); noon != "" {
-		tod = noon
-	}
 	return m.atTime(r, tod), ok
 }
 
 // atTime turns a date into a time of that day.
 func (m *match) atTime(r reading, tod string) reading {
 	for i := m.from; i < m.to && tod == ""; i++ {
-		if e, ok := m.tokens[i].read(m.lex.class("NOON")); ok {
+		if e, ok := m.tokens[i].read(m.g.c.noon); ok {
 			tod = e.code[1:]
 		}
 	}

@@ -2,27 +2,25 @@ package when
 
 // classes are the classes that resolvers ask for.
 type classes struct {
-	num, ord, day, year, yy, decade, clock, iso, slash, half                             class
-	month, wday, wdays, unit, units, season, seasons, tod, tods, noon, ampm, art         class
-	rel, past, ana, coming, part, q, deictic, pref, set, every, feast, some, quarterUnit class
+	num, ord, day, year, yy, decade, clock, iso, slash, month, wday, wdays, unit, units, season, seasons,
+	tod, tods, noon, ampm, art, rel, past, ana, coming, current, part, q, qcode, deictic, set, every, feast, some class
 }
 
 func newClasses(x *lexicon) classes {
 	return classes{
 		num: x.class("NUM"), ord: x.class("ORD"), day: x.class("DAY"), year: x.class("YEAR"), yy: x.class("YY"),
-		decade: x.class("DECADE"), clock: x.class("CLOCK"), iso: x.class("ISO"), slash: x.class("SLASH"), half: x.class("HALF"),
-		month: x.class("MONTH"), wday: x.class("WDAY"), wdays: x.class("WDAYS"), unit: x.class("UNIT"), units: x.class("UNITS"),
-		season: x.class("SEASON"), seasons: x.class("SEASONS"), tod: x.class("TOD"), tods: x.class("TODS"), noon: x.class("NOON"),
-		ampm: x.class("AMPM"), art: x.class("ART"), rel: x.class("REL"), past: x.class("PAST"), ana: x.class("ANA"),
-		coming: x.class("COMING"), part: x.class("PART"), q: x.class("Q"), deictic: x.class("DEICTIC"),
-		pref: x.class("PREF") | x.class("NOW") | x.class("SOON") | x.class("RECENT") | x.class("FUTURE"),
-		set:  x.class("SETADV"), every: x.class("EVERY"), feast: x.class("FEAST"), some: x.class("SOME"),
+		decade: x.class("DECADE"), clock: x.class("CLOCK"), iso: x.class("ISO"), slash: x.class("SLASH"), month: x.class("MONTH"),
+		wday: x.class("WDAY"), wdays: x.class("WDAYS"), unit: x.class("UNIT"), units: x.class("UNITS"), season: x.class("SEASON"),
+		seasons: x.class("SEASONS"), tod: x.class("TOD"), tods: x.class("TODS"), noon: x.class("NOON"), ampm: x.class("AMPM"),
+		art: x.class("ART"), rel: x.class("REL"), past: x.class("PAST"), ana: x.class("ANA"), coming: x.class("COMING"),
+		current: x.class("CURRENT"), part: x.class("PART"), q: x.class("Q"), qcode: x.class("QCODE"), deictic: x.class("DEICTIC"),
+		set: x.class("SETADV"), every: x.class("EVERY"), feast: x.class("FEAST"), some: x.class("SOME"),
 	}
 }
 
 // rules are the grammar, in the order that equals are decided. A resolver says no to a
 // match that its surroundings rule out.
-func rules(c classes) []rule {
+func rules() []rule {
 	return []rule{
 		// Whole dates.
 		{"ISO", resolveISO},

@@ -8,7 +8,7 @@ import (
 )
 
 // innateClasses are the classes that a token gets from its shape.
-var innateClasses = []string{"NUM", "ORD", "DAY", "YEAR", "YY", "DECADE", "CLOCK", "ISO", "SLASH", "HALF"}
+var innateClasses = []string{"NUM", "ORD", "DAY", "YEAR", "YY", "DECADE", "CLOCK", "ISO", "SLASH"}
 
 // token is a piece of a word, or several words folded into one number or phrase.
 type token struct {
@@ -34,14 +34,14 @@ func (t *token) read(c class) (entry, bool) {
 // lexer turns the words of a sentence into tokens.
 type lexer struct {
 	*lexicon
-	cNum, cOrd, cDay, cYear, cYY, cDecade, cClock, cISO, cSlash, cHalf, cMonth, cWday class
-	out                                                                               []token
+	cNum, cOrd, cDay, cYear, cYY, cDecade, cClock, cISO, cSlash, cMonth, cWday class
+	out                                                                        []token
 }
 
 func newLexer(x *lexicon) *lexer {
 	l := &lexer{lexicon: x}
 	l.cNum, l.cOrd, l.cDay, l.cYear, l.cYY = x.class("NUM"), x.class("ORD"), x.class("DAY"), x.class("YEAR"), x.class("YY")
-	l.cDecade, l.cClock, l.cISO, l.cSlash, l.cHalf = x.class("DECADE"), x.class("CLOCK"), x.class("ISO"), x.class("SLASH"), x.class("HALF")
+	l.cDecade, l.cClock, l.cISO, l.cSlash = x.class("DECADE"), x.class("CLOCK"), x.class("ISO"), x.class("SLASH")
 	l.cMonth, l.cWday = x.class("MONTH"), x.class("WDAY")
 	return l
 }
