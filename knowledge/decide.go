@@ -73,6 +73,9 @@ const margin = 0.05
 
 func (r *Resolution) choose(h *hit) {
 	if r.insideOtherName(h) {
+		if h.posts[0].how == asSurname {
+			r.others[r.hitKey(h)] = true
+		}
 		return
 	}
 	if h.posts[0].how == asSurname {
@@ -235,12 +238,14 @@ func (r *Resolution) chooseSurname(h *hit) {
 			rank = 40
 		case held:
 			rank = 30
-		case title != nil && title.office != "":
+		case title != nil && title.office != "" || r.others[r.hitKey(h)]: // someone else of that name
 			continue
 		case e.termAt(r.today) != nil && r.today != 0:
 			rank = 20 + e.prominence()
 		case e.prominence() > 0 && e.recent(r.today):
 			rank = 10
+		case e.prominence() > 0 && r.oneState(h):
+			rank = 5
 		default:
 			continue
 		}
@@ -252,6 +257,12 @@ func (r *Resolution) chooseSurname(h *hit) {
 		h.entry, h.how = found, asSurname
 		h.reason = map[bool]string{true: "named in full in the text", false: "the only one of that name in such an office"}[best == 50]
 	}
+}
+
+// oneState reports whether all of the surname's people are of one state.
+func (r *Resolution) oneState(h *hit) bool {
+	code := r.entry(h.posts[0].entry).code
+	return !slices.ContainsFunc(h.posts, func(p posting) bool { return r.entry(p.entry).code != code })
 }
 
 // held reports whether the person ever held the office.

@@ -75,7 +75,10 @@ func (x *index) add(tokens []string, p posting) {
 	for i := x.firsts[node]; i != 0; i = x.postings[i-1].next {
 		if q := &x.postings[i-1]; q.entry == p.entry {
 			if p.how < q.how {
-				q.how, q.shape = p.how, p.shape
+				q.how = p.how
+			}
+			if q.shape == shapeAcronym { // "NATO", also "Nato"
+				q.shape = p.shape
 			}
 			return
 		}
@@ -191,7 +194,7 @@ func shapeOf(name string) shape {
 		}
 	}
 	switch {
-	case first != 0 && isLower(first) && upper == 0:
+	case first != 0 && isLower(first): // "al-Shabaab", "the world body"
 		return shapeAny
 	case words == 1 && letters == upper && letters > 1 && letters <= 8:
 		return shapeAcronym

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -25,12 +26,13 @@ type officeKey struct{ code, office string }
 // loader adds rows of tables to a base.
 type loader struct {
 	*Base
-	people map[string]int32  // someone's key → entry
-	seen   map[string]string // key of a row → its line
+	people  map[string]int32   // someone's key → entry
+	aliases map[int32][]string // of people
+	seen    map[string]string  // key of a row → its line
 }
 
 func newLoader(b *Base) *loader {
-	return &loader{Base: b, people: map[string]int32{}, seen: map[string]string{}}
+	return &loader{Base: b, people: map[string]int32{}, aliases: map[int32][]string{}, seen: map[string]string{}}
 }
 
 // readTables reads all tables of a directory.
@@ -61,7 +63,7 @@ func readTables(dir string) (*Base, error) {
 			return nil, err
 		}
 	}
-	b.addSurnames()
+	b.addSurnames(l.aliases)
 	b.indexEntries()
 	return b, b.readSmall(func(name string) ([]byte, error) { return readTable(dir, name) })
 }
@@ -260,6 +262,7 @@ func (l *loader) addOffice(r *row) error {
 		l.name(id, asName, name)
 	}
 	l.name(id, asAlias, r.list("aliases")...)
+	l.aliases[id] = append(l.aliases[id], r.list("aliases")...)
 	sectors := r.list("sectors")
 	if sectors == nil {
 		sectors = []string{"GOV"}
@@ -272,34 +275,65 @@ func (l *loader) addOffice(r *row) error {
 const familyFirst = " CHN TWN HKG KOR PRK KHM VNM "
 
 // addSurnames lets the people of the tables be named by their family names alone.
-func (b *Base) addSurnames() {
+func (b *Base) addSurnames(aliases map[int32][]string) {
 	for i := range b.entries {
 		e := &b.entries[i]
-		if e.class != classPerson {
+		if e.class != classPerson || !e.known() {
 			continue
 		}
-		words := strings.Fields(e.name)
-		if len(words) < 2 {
-			continue
+		for _, name := range append(aliases[int32(i)], e.name) {
+			b.name(int32(i), asSurname, surnames(name, e.code)...)
 		}
-		if strings.Contains(familyFirst, " "+e.code+" ") && unicode.IsUpper(rune(words[0][0])) && len(words) <= 3 {
-			switch e.code {
-			case "VNM": // by the given name, which comes last
-				b.name(int32(i), asSurname, words[len(words)-1])
-			case "KHM":
-				b.name(int32(i), asSurname, words[0], words[len(words)-1])
-			default:
-				b.name(int32(i), asSurname, words[0])
-			}
-			continue
-		}
-		start := len(words) - 1
-		for start > 1 && particles[strings.ToLower(words[start-1])] {
-			start--
-		}
-		b.name(int32(i), asSurname, strings.Join(words[start:], " "), words[len(words)-1])
 	}
 }
+
+// known reports whether an office of the person's is known by name.
+func (e *entry) known() bool {
+	return slices.ContainsFunc(e.terms, func(t term) bool { return t.office != official })
+}
+
+// surnames are the family names by which someone of a state may be called.
+func surnames(name, code string) []string {
+	words := strings.Fields(name)
+	if len(words) < 2 || royal[words[0]] {
+		return nil
+	}
+	last := words[len(words)-1]
+	if strings.Contains(familyFirst, " "+code+" ") && len(words) <= 3 {
+		switch code {
+		case "VNM": // by the given name, which comes last
+			return []string{last}
+		case "KHM":
+			return []string{words[0], last}
+		}
+		return words[:1]
+	}
+	if last == "Jr" || last == "Jr." || last == "Sr" || last == "III" || last == "II" {
+		words = words[:len(words)-1]
+		last = words[len(words)-1]
+	}
+	out := []string{last}
+	if _, rest, ok := strings.Cut(last, "-"); ok && particles[strings.ToLower(last[:len(last)-len(rest)-1])] { // "al-Assad" is also Assad
+		out = append(out, rest)
+	}
+	start := len(words) - 1
+	for start > 1 && particles[strings.ToLower(words[start-1])] {
+		start--
+	}
+	if start == len(words)-1 && len(words) > 2 && strings.Contains(twoSurnames, " "+code+" ") {
+		start--
+	}
+	if start < len(words)-1 {
+		out = append(out, strings.Join(words[start:], " "))
+	}
+	return out
+}
+
+// twoSurnames are the states where people have their father's and their mother's.
+const twoSurnames = " ESP MEX GTM HND SLV NIC CRI PAN COL VEN ECU PER BOL CHL ARG URY PRY CUB DOM "
+
+// royal are words that begin a name without a family name.
+var royal = map[string]bool{"King": true, "Queen": true, "Prince": true, "Princess": true, "Emperor": true, "Pope": true, "Sultan": true, "Sheikh": true, "Lord": true, "Grand": true, "Mullah": true, "Ayatollah": true}
 
 // particles go with the family name that follows.
 var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "di": true, "da": true, "la": true, "le": true, "el": true, "al": true, "bin": true, "ben": true, "ould": true, "dos": true, "du": true, "ter": true}

@@ -253,7 +253,14 @@ func (r *Resolution) contextState(h int) (code, reason string) {
 	if r.unbounded(h) {
 		return "", ""
 	}
-	if code, share := r.mainState(""); share >= 0.6 {
+	code, share := r.mainState("")
+	if share == 1 {
+		return code, r.base.nameOf(code) + " is the only state in the text"
+	}
+	if r.indefinite(h) {
+		return "", ""
+	}
+	if share >= 0.6 {
 		return code, "the text is about " + r.base.nameOf(code)
 	}
 	if code := r.opening(); code != "" {
@@ -286,14 +293,24 @@ func (r *Resolution) opening() string {
 	return ""
 }
 
-// unbounded reports whether the phrase speaks of more than one state, or of someone
-// new: "Western leaders", "a tanker".
+// indefinite reports whether the phrase brings in someone new: "a tanker".
+func (r *Resolution) indefinite(h int) bool {
+	d := r.doc.Dependent(h, text.RelDet)
+	if d < 0 || r.plural(h) {
+		return false
+	}
+	switch strings.ToLower(r.doc.Form(d)) {
+	case "a", "an", "another":
+		return true
+	}
+	return false
+}
+
+// unbounded reports whether the phrase speaks of more than one state: "Western leaders".
 func (r *Resolution) unbounded(h int) bool {
 	for c := range r.doc.Dependents(h) {
 		switch form := strings.ToLower(r.doc.Form(c)); {
 		case wide[form]:
-			return true
-		case (form == "a" || form == "an" || form == "another") && !r.plural(h):
 			return true
 		case r.at[c] >= 0 && r.hits[r.at[c]].entry >= 0 && r.entry(r.hits[r.at[c]].entry).class == classRegion && r.entry(r.hits[r.at[c]].entry).code == "":
 			return true

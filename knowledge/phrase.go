@@ -64,6 +64,9 @@ func (r *Resolution) readAfresh(h int) reading {
 	if got, ok := r.readDefinite(h); ok {
 		return got
 	}
+	if got, ok := r.readMeasure(h); ok {
+		return got
+	}
 	if a, first, last := r.agent(h); a != nil {
 		got := r.readAgent(h, a, first, last)
 		if got.code != "" || w.POS != text.PROPN {
@@ -87,6 +90,26 @@ func (r *Resolution) readAfresh(h int) reading {
 		return r.readThing(h)
 	}
 	return reading{entry: -1}
+}
+
+// measures are nouns that count what follows them with "of".
+var measures = map[string]bool{"group": true, "number": true, "dozen": true, "hundred": true, "thousand": true, "million": true, "majority": true,
+	"handful": true, "couple": true, "pair": true, "lot": true, "score": true, "rest": true, "remnant": true, "team": true, "band": true, "ten": true, "half": true,
+	"third": true, "many": true, "one": true, "some": true, "most": true, "all": true, "total": true, "estimate": true, "part": true, "delegation": true, "crowd": true, "series": true, "coalition": true}
+
+// readMeasure reads "a group of asylum seekers" as the asylum seekers.
+func (r *Resolution) readMeasure(h int) (reading, bool) {
+	if !measures[singular(headKey(r.doc, h))] {
+		return reading{}, false
+	}
+	for c := range r.doc.Dependents(h) {
+		if r.doc.Words[c].Rel.Base() == text.RelNmod && c > h && r.caseOf(c) == "of" {
+			if got := r.read(c); got.isActor && got.key != "" && (got.plural || r.plural(c)) {
+				return got, true
+			}
+		}
+	}
+	return reading{}, false
 }
 
 // modifiesAgent reports whether the hit at word h is only the first part of a longer
@@ -119,6 +142,9 @@ func (r *Resolution) readName(h int, hit *hit) reading {
 		got.plural = true
 		r.readPeople(h, hit, &got)
 	case classBody:
+		if other, ok := r.otherBody(h, hit, e); ok {
+			return other
+		}
 		if got.code == "" {
 			if o := r.owner(h); o.code != "" {
 				got.code = o.code
@@ -129,6 +155,38 @@ func (r *Resolution) readName(h int, hit *hit) reading {
 		}
 	}
 	return got
+}
+
+// otherBody reads "the Nigerian Senate", where the tables know a body by that plain name
+// in one state only; once said in a text, it holds for "the Senate" too.
+func (r *Resolution) otherBody(h int, hit *hit, e *entry) (reading, bool) {
+	a, first, last := r.agent(h)
+	if _, ok := r.base.states[e.code]; !ok || a == nil || last-first < hit.last-hit.first {
+		return reading{}, false
+	}
+	if code := r.foreignOwner(h, e.code); code != "" {
+		return r.readAgent(h, a, first, last), true
+	}
+	for i := range r.hits {
+		if o := &r.hits[i]; o.entry == hit.entry && o != hit {
+			if code := r.foreignOwner(o.head, e.code); code != "" {
+				return r.read(o.head), true
+			}
+		}
+	}
+	return reading{}, false
+}
+
+// foreignOwner is the state other than code whose the phrase of h says that it is.
+func (r *Resolution) foreignOwner(h int, code string) string {
+	for _, look := range []func(int) owned{r.possessor, r.modifier} {
+		if o := look(h); o.code != "" && o.code != code {
+			if _, ok := r.base.states[o.code]; ok {
+				return o.code
+			}
+		}
+	}
+	return ""
 }
 
 func (r *Resolution) readState(h int, hit *hit, got *reading) {
@@ -175,6 +233,14 @@ func (r *Resolution) readPeople(h int, hit *hit, got *reading) {
 	got.name = r.nameText(hit.first, hit.last)
 	ethnic := r.hasModifier(h, "ethnic") || r.entry(hit.entry).class == classGroup
 	if !ethnic {
+		return
+	}
+	if o := r.possessor(h); got.code == "" && o.code != "" {
+		got.code, got.reason = o.code, o.reason
+		return
+	}
+	if o := r.modifier(h); got.code == "" && o.code != "" {
+		got.code, got.reason = o.code, o.reason
 		return
 	}
 	if code, why := r.homeOf(h, got.code); code != "" && code != got.code {

@@ -33,9 +33,10 @@ type Resolution struct {
 	today     day
 
 	places   []gazetteer.Toponym
-	placeAt  []int32        // word → place, -1 for none
-	local    []entry        // places of the text that the tables do not have
-	inFull   map[int32]bool // people named in full
+	placeAt  []int32         // word → place, -1 for none
+	local    []entry         // places of the text that the tables do not have
+	inFull   map[int32]bool  // people named in full
+	others   map[string]bool // surnames of people whom the tables do not have
 	hits     []hit
 	ends     []posting       // scratch
 	at       []int32         // word → hit, -1 for none
@@ -61,7 +62,7 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	n := len(d.Words)
 	r := &Resolution{base: b, doc: d, published: published, today: dayOf(published),
 		at: make([]int32, n), placeAt: make([]int32, n), agents: make([]agentAt, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
-		states: map[string]int{}, inFull: map[int32]bool{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
+		states: map[string]int{}, inFull: map[int32]bool{}, others: map[string]bool{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
 		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
 	}
