@@ -238,6 +238,10 @@ func (l Linker) attributions(v *view, roles []Role) []Attribution {
 			a.Source = []Range{spans[src.to].Range}
 		}
 		if r, ok := v.complete(s.Range, a.Source, roles); ok {
+			if v.doc.Words[r.First].POS == text.ADP && r.First == s.Last && r.Last > r.First+1 {
+				a.Cue[0].Last++ // the corpus has "criticized for" as the cue
+				r.First++
+			}
 			a.Content = []Range{r}
 			out = append(out, a)
 		}
