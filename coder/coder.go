@@ -72,29 +72,30 @@ func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) C
 
 // run is the scratch space of coding one document; its slices are reused.
 type run struct {
-	book      *codebook.Book
-	container codebook.Class
-	time      codebook.Class
-	troops    codebook.Class
-	arms      codebook.Class
-	speech    codebook.Class
-	figment   codebook.Class
-	outcome   codebook.Class
-	sport     codebook.Class
-	doc       *text.Doc
-	who       Resolution
-	published rapporteur.Date
-	first     int // word of the sentence, from which the slices below count
-	matches   []match
-	at        []int // match at each word, -1 for none
-	acts      []answer
-	classed   []bool
-	sets      []codebook.ClassSet
-	events    []happening
-	heads     []int
-	contexts  *contexts
-	clusters  *Clusters // nil without a judge
-	phrase    []byte
+	book       *codebook.Book
+	container  codebook.Class
+	time       codebook.Class
+	troops     codebook.Class
+	arms       codebook.Class
+	speech     codebook.Class
+	figment    codebook.Class
+	outcome    codebook.Class
+	sport      codebook.Class
+	doc        *text.Doc
+	who        Resolution
+	published  rapporteur.Date
+	first      int // word of the sentence, from which the slices below count
+	matches    []match
+	at         []int // match at each word, -1 for none
+	acts       []answer
+	classed    []bool
+	sets       []codebook.ClassSet
+	events     []happening
+	heads      []int
+	adjectival bool // slots are those of an adjective, though the word be a participle
+	contexts   *contexts
+	clusters   *Clusters // nil without a judge
+	phrase     []byte
 }
 
 // answer is what the knowledge says of a phrase.

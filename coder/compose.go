@@ -327,6 +327,8 @@ func overlaps(a, b []int) bool {
 // fillRoles finds the participants of a happening about its trigger.
 func (r *run) fillRoles(h *happening) {
 	s := h.sense
+	r.adjectival = s.POS == codebook.Adjective
+	defer func() { r.adjectival = false }()
 	actors := r.role(h.trigger, s.Roles.Actor, nil)
 	recipients := r.role(h.trigger, s.Roles.Recipient, nil)
 	if v, light := r.lightVerb(h.trigger); light != nil {

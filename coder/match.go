@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"strings"
+
 	"rapporteur/codebook"
 	"rapporteur/text"
 )
@@ -27,11 +29,21 @@ func (r *run) findMatches(first, last int) {
 			continue
 		}
 		senses := r.book.SensesOf(w.Lemma)
-		if senses == nil {
+		if senses == nil && w.POS == text.VERB {
+			senses = r.sensesOfForm(i)
+		}
+		participles := r.participleSenses(i)
+		if senses == nil && participles == nil {
 			continue
 		}
 		m := match{trigger: i, score: -1, runnerMark: -1}
-		for _, s := range senses {
+		for k := range len(senses) + len(participles) {
+			var s *codebook.Sense
+			if k < len(senses) {
+				s = senses[k]
+			} else if s = participles[k-len(senses)]; s.POS != codebook.Adjective {
+				continue
+			}
 			score, ok := r.fits(i, s)
 			switch {
 			case !ok:
@@ -49,12 +61,50 @@ func (r *run) findMatches(first, last int) {
 	}
 }
 
+// sensesOfForm are the senses of a verb whose lemma the lexicon does not have, by its
+// form without an ending: lemmas of rare verbs are guesses.
+func (r *run) sensesOfForm(i int) []*codebook.Sense {
+	form := strings.ToLower(r.doc.Form(i))
+	for _, ending := range [...]string{"ed", "ing", "d", "es", "s"} {
+		stem, ok := strings.CutSuffix(form, ending)
+		if !ok || len(stem) < 3 {
+			continue
+		}
+		if s := r.book.SensesOf(stem); s != nil {
+			return s
+		}
+		if s := r.book.SensesOf(stem + "e"); s != nil {
+			return s
+		}
+		if n := len(stem); stem[n-1] == stem[n-2] {
+			if s := r.book.SensesOf(stem[:n-1]); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// participleSenses are the senses of a participle as an adjective: "appalled".
+func (r *run) participleSenses(i int) []*codebook.Sense {
+	if t := r.doc.Words[i].Tag; t != text.TagVBN && t != text.TagVBD {
+		return nil
+	}
+	form := r.doc.Form(i)
+	if form == r.doc.Words[i].Lemma || form[0] < 'a' || form[0] > 'z' {
+		return nil
+	}
+	return r.book.SensesOf(form)
+}
+
 // fits reports whether a sense's part of speech, trigger and conditions fit at word
 // i, and how much speaks for it.
 func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	if !r.posFits(i, s) {
 		return 0, false
 	}
+	r.adjectival = s.POS == codebook.Adjective
+	defer func() { r.adjectival = false }()
 	for k, word := range s.Words {
 		if k != s.Head && !r.hasNear(i, word) {
 			return 0, false

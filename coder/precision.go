@@ -58,7 +58,7 @@ func (r *run) carried(h *happening) bool {
 	case text.RelRoot:
 		return true
 	case text.RelNsubj, text.RelNsubjPass:
-		return w.Head >= 0 && r.classesOf(int(w.Head)).Has(r.outcome)
+		return w.Head >= 0 && (r.classesOf(int(w.Head)).Has(r.outcome) || r.doc.Dependent(int(w.Head), text.RelExpl) >= 0)
 	case text.RelObl, text.RelNmod: // "were killed in an attack"
 		return w.Head >= 0 && r.isVerbal(int(w.Head)) && r.classesOf(int(w.Head)).Has(r.outcome)
 	case text.RelAdvcl:

@@ -83,7 +83,7 @@ func (r *run) passive(i int) bool {
 
 // subject is the deep subject of trigger i: who does what the verb tells, or -1.
 func (r *run) subject(i int) int {
-	if !r.isVerbal(i) {
+	if !r.isVerbal(i) || r.adjectival {
 		return r.predicateSubject(i)
 	}
 	if s := r.mistaken(i); s >= 0 {
@@ -135,7 +135,7 @@ func (r *run) before(i int) text.POS {
 // predicateSubject is the subject of an adjective or noun that is predicated: "X is
 // critical of Y", "X considers itself ready to".
 func (r *run) predicateSubject(i int) int {
-	if s := r.doc.Dependent(i, text.RelNsubj, text.RelNsubjOuter); s >= 0 {
+	if s := r.ownSubject(i); s >= 0 {
 		return r.antecedent(s, i)
 	}
 	switch w := &r.doc.Words[i]; w.Rel {
