@@ -110,8 +110,10 @@ func (r *Resolution) conjoined(i, h int) bool {
 		return false
 	}
 	switch w.Rel.Base() {
-	case text.RelNsubj, text.RelObj, text.RelIobj, text.RelRoot:
+	case text.RelNsubj, text.RelIobj, text.RelRoot:
 		return int(w.Head) != h && h-i > 1
+	case text.RelObl, text.RelNmod:
+		return int(w.Head) != h && placeWords[r.caseOf(i)] // "in Moscow officials said"
 	}
 	return false
 }

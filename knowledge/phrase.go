@@ -444,7 +444,7 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 			got.sectors = []string{"GOV"}
 		}
 	}
-	if o.group && len(a.sectors) > 0 && (a.sectors[0] == "GOV" || a.sectors[0] == "PTY") { // the leaders of a people govern no state
+	if o.group && a.kind != agentBody && len(a.sectors) > 0 && (a.sectors[0] == "GOV" || a.sectors[0] == "PTY") { // the leaders of a people govern no state
 		got.sectors = []string{"ELI"}
 	}
 	if len(o.sectors) > 0 && speaksForBody(a) { // "a Hamas official", "Hezbollah fighters"
@@ -490,8 +490,11 @@ func (r *Resolution) nameOfTitle(h int, a *agent) int {
 // speaksForBody reports whether someone of a body has the body's own sectors: its
 // officials and fighters, but not its courts or the police.
 func speaksForBody(a *agent) bool {
-	if a.kind != agentPerson && a.kind != agentGroup || len(a.sectors) == 0 {
+	if a.kind != agentPerson && a.kind != agentGroup {
 		return false
+	}
+	if len(a.sectors) == 0 { // "members"
+		return true
 	}
 	switch a.sectors[0] {
 	case "GOV", "UAF", "REB", "CVL", "PTY":
