@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"rapporteur"
 	"rapporteur/text"
@@ -227,4 +228,21 @@ func BenchmarkAnnotate(b *testing.B) {
 		g.Annotate(d)
 	}
 	b.ReportMetric(float64(len(d.Words))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// TestLongList holds that time grows with the length of a list, not with its square.
+func TestLongList(t *testing.T) {
+	g := load(t)
+	var list strings.Builder
+	for p := 0; p < g.places; p += g.places / 20000 {
+		list.WriteString(g.name(p) + ", ")
+	}
+	began := time.Now()
+	_, places := annotate(t, g, list.String())
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("%d places took %v", len(places), took)
+	}
+	if len(places) < 5000 {
+		t.Errorf("only %d places found", len(places))
+	}
 }

@@ -3,6 +3,8 @@ package gazetteer
 import (
 	_ "embed"
 	"math"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -164,27 +166,34 @@ func (r *reader) judgeByPlace() {
 	r.spots = anchors
 	places := r.chosen(r.resolve())
 	r.spots = all
+	from := 0
 	for i := range r.spots {
 		if s := &r.spots[i]; s.use == plain && len(s.rows) > 0 {
-			r.ofPlaces(s, places)
+			for from+window < len(places) && places[from+window/2].first < s.first {
+				from++
+			}
+			r.ofPlaces(s, places[from:min(from+window, len(places))])
 			s.logit = r.dot(&s.vector)
 		}
 	}
 }
 
-// anchor is where a name of the text most probably is.
+// anchor is where a name of the text most probably is, and the word that names it first.
 type anchor struct {
-	name string
-	row  uint32
+	name  string
+	row   uint32
+	first int
 }
 
+// chosen returns the places of the groups, in the order of their first mentions.
 func (r *reader) chosen(groups map[string]*group) []anchor {
 	out := make([]anchor, 0, len(groups))
 	for name, gr := range groups {
 		if len(gr.rows) > 0 {
-			out = append(out, anchor{name, gr.rows[gr.best()]})
+			out = append(out, anchor{name, gr.rows[gr.best()], gr.first})
 		}
 	}
+	slices.SortFunc(out, func(a, b anchor) int { return a.first - b.first })
 	return out
 }
 
@@ -332,15 +341,8 @@ var partyLetters = map[string]bool{"R": true, "D": true, "I": true, "DFL": true}
 
 // endsSpot reports whether a spot ends right before word i.
 func (r *reader) endsSpot(i int) bool {
-	for k := range r.spots {
-		if r.spots[k].last == i {
-			return true
-		}
-		if r.spots[k].first >= i {
-			break
-		}
-	}
-	return false
+	k := sort.Search(len(r.spots), func(k int) bool { return r.spots[k].last >= i })
+	return k < len(r.spots) && r.spots[k].last == i
 }
 
 func (r *reader) ofRight(s *spot, v *Vector) {

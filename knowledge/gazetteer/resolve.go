@@ -104,7 +104,12 @@ type group struct {
 	weight  float64   // how much others lean on it
 	why     string
 	spotted int
+	first   int // word of the first mention
 }
+
+// window is how many other names, nearest by first mention, a name is weighed against: it
+// keeps long lists linear.
+const window = 80
 
 // best is the index of the most probable row.
 func (gr *group) best() int {
@@ -130,7 +135,7 @@ func (r *reader) resolve() map[string]*group {
 		s := &r.spots[i]
 		gr := groups[s.name]
 		if gr == nil {
-			gr = &group{rows: s.rows[:min(len(s.rows), maxCandidates)]}
+			gr = &group{rows: s.rows[:min(len(s.rows), maxCandidates)], first: s.first}
 			groups[s.name] = gr
 			order = append(order, gr)
 		}
@@ -242,7 +247,8 @@ func (r *reader) round(order []*group) {
 // its country.
 func (r *reader) context(order []*group, i int, row uint32) float64 {
 	near, admin, state := 0.0, 0.0, 0.0
-	for j, other := range order {
+	for j := max(i-window/2, 0); j < min(i+window/2, len(order)); j++ {
+		other := order[j]
 		if j == i {
 			continue
 		}

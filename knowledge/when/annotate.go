@@ -34,6 +34,7 @@ type annotator struct {
 	told        period // the last date told, which later expressions may refer back to
 	toldIn      int    // its sentence
 	toldQuarter period
+	quarterIn   int // the sentence of toldQuarter
 }
 
 // grammar is the compiled rules; those that can begin with a token, by its word or class.
@@ -114,7 +115,7 @@ func (a *annotator) sentence(i int, s text.Sentence) {
 		if r.at.grain != noGrain {
 			a.told, a.toldIn = r.at, i
 			if r.at.grain == quarter {
-				a.toldQuarter = r.at
+				a.toldQuarter, a.quarterIn = r.at, i
 			}
 		}
 		t = m.to

@@ -45,6 +45,9 @@ func compile(x *lexicon, rules []rule) ([]pattern, error) {
 				}
 				p.elements = append(p.elements, e)
 			}
+			if len(p.elements) > maxElements {
+				return nil, fmt.Errorf("pattern %q has %d elements; at most %d fit", alt, len(p.elements), maxElements)
+			}
 			out = append(out, p)
 		}
 	}

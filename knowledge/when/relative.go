@@ -430,7 +430,7 @@ func resolveAgo(m *match) (reading, bool) {
 			return m.date(in(m.pub, year).shift(-100*n - 50))
 		}
 	}
-	if u == "Y" && n == 1 && m.toldQuarter.grain == quarter && m.toldIn >= m.doc.SentenceOf(m.first)-3 {
+	if u == "Y" && n == 1 && m.quarterNear() {
 		return resolveYearAgoQuarter(m)
 	}
 	p, ok := moved(dayOf(m.pub), -n, u)
@@ -438,6 +438,12 @@ func resolveAgo(m *match) (reading, bool) {
 		return reading{typ: "TIME", value: m.pub.String(), at: dayOf(m.pub), mod: "BEFORE"}, true
 	}
 	return m.date(p)
+}
+
+// quarterNear reports whether a quarter was told in the last few sentences, so that "a
+// year earlier" speaks of the same quarter.
+func (m *match) quarterNear() bool {
+	return m.toldQuarter.grain == quarter && m.quarterIn >= m.doc.SentenceOf(m.first)-3
 }
 
 // resolveLater reads what counts from the date told last.
@@ -455,7 +461,7 @@ func resolveLater(m *match) (reading, bool) {
 		}
 	}
 	if sign < 0 && u == "Y" && !plural && !m.pub.IsZero() {
-		if m.toldQuarter.grain == quarter {
+		if m.quarterNear() {
 			return resolveYearAgoQuarter(m)
 		}
 		if m.told.grain == noGrain {
