@@ -188,13 +188,26 @@ func (w *segmentation) closeChunk(c chunk) {
 		w.quoted = 0
 	}
 	s := w.s[c.start:c.end]
-	switch {
-	case strings.HasPrefix(s, "‘"), s[0] == '\'' && len(s) > 4, strings.HasPrefix(s, "(‘"):
+	if strings.Contains(s, "‘") || opensSingle(strings.TrimLeft(s, `("“`)) {
 		w.quoted = 1
 	}
 	if trimmed := strings.TrimRight(s, ".,;:?!)"); strings.HasSuffix(trimmed, "’") || strings.HasSuffix(trimmed, "'") {
 		w.quoted = 0
 	}
+}
+
+// opensSingle reports whether a chunk begins with a straight single quote, and not
+// with a word that is written with an apostrophe.
+func opensSingle(s string) bool {
+	rest, ok := strings.CutPrefix(s, "'")
+	if !ok || rest == "" || classOf(rune(rest[0])) != letters {
+		return false
+	}
+	switch lower := strings.ToLower(strings.TrimRight(rest, ".,;:?!")); lower {
+	case "s", "m", "d", "t", "n", "em", "til", "bout", "cause", "ll", "re", "ve":
+		return false
+	}
+	return true
 }
 
 // follow remembers a cut for the decisions that come after it in the chunk.

@@ -58,17 +58,23 @@ func (w *segmentation) look() {
 	w.orient()
 }
 
-// orient makes opening quotes of the straight ones that open by their spaces, where
-// the networks would take them for closing: "he said. ”We will", and those that stand
-// alone after the end of a sentence, as some papers write them.
+// orient makes curly the typewriters' quotes that open, where the networks would take
+// them for closing: "he said. ”We will", and straight ones that stand alone after the
+// end of a sentence, as some papers write them.
 func (w *segmentation) orient() {
 	for i := range len(w.glances) - 1 {
 		g, next := &w.glances[i], &w.glances[i+1]
-		twin := g.shape == closeQuote && w.s[w.words[i].Start] == '\'' && w.words[i].End-w.words[i].Start == 2
-		if !twin && g.shape != doubleQuote || i > 0 && g.gap == noGap {
-			continue
+		alone := next.gap == space && g.gap != noGap && i > 0 && w.glances[i-1].shape.ends()
+		opens := false
+		switch w.form(i) {
+		case "``":
+			opens = true
+		case "''":
+			opens = alone || next.gap == noGap && (i == 0 || g.gap != noGap)
+		case `"`:
+			opens = alone
 		}
-		if next.gap == noGap && twin || next.gap == space && i > 0 && w.glances[i-1].shape.ends() {
+		if opens {
 			g.shape, g.hash, next.gap = openQuote, hashString("“"), noGap
 		}
 	}
@@ -191,7 +197,7 @@ func (p *paragraph) see(s shape) {
 func (w *segmentation) mayEnd(p *paragraph, i int) bool {
 	left, right := w.glances[i-1].shape, w.glances[i].shape
 	switch {
-	case left == dash && w.dateline(p, i-1):
+	case (left == dash || w.form(i-1) == "_") && w.dateline(p, i-1):
 		return false
 	case w.glances[i].glued, right == comma, right == semicolon, right.ends() && !left.ends():
 		return false
@@ -209,15 +215,17 @@ const longestDateline = 14
 // dateline reports whether the dash that is word i closes the place and the agency
 // with which a report begins.
 func (w *segmentation) dateline(p *paragraph, i int) bool {
-	if i-p.first > longestDateline || i == p.first || w.gaps[i] == noGap {
+	switch {
+	case i-p.first > longestDateline || i == p.first:
 		return false
-	}
-	if w.glances[i-1].shape == closer {
+	case w.glances[i-1].shape == closer:
 		return true
+	case w.gaps[i] == noGap:
+		return false
 	}
 	for _, g := range w.glances[p.first:i] {
 		switch g.shape {
-		case upperWord, upperStop, comma, number:
+		case upperWord, upperStop, stop, comma, number:
 		default:
 			return false
 		}

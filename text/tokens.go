@@ -71,6 +71,8 @@ func (w *segmentation) settled(k, i int) (c cut, ok bool) {
 	switch {
 	case w.plain(k), w.lastWord(k, i):
 		return split, true
+	case w.quoted == 0 && w.pluralPossessive(k):
+		return glue, true
 	case w.abbreviated(k, i), w.decimal(k), k > 0 && w.decimal(k-1):
 		return join, true
 	case k > 0 && w.atoms[k-1].class == letters && w.atoms[k+1].class == letters:
@@ -102,6 +104,14 @@ func (w *segmentation) lastWord(k, i int) bool {
 		return false
 	}
 	return i+1 == len(w.chunks) || w.chunks[i+1].before >= newLine || isCapital(w.s[w.chunks[i+1].start])
+}
+
+// pluralPossessive finds the apostrophe of "ministers' guards", where no quote is open
+// that it might close.
+func (w *segmentation) pluralPossessive(k int) bool {
+	a := w.atoms[k]
+	return a.class == letters && a.end-a.start > 2 && w.s[a.end-1]|0x20 == 's' && w.s[a.end-2] != '\'' && isApostrophe(w.atom(k+1)) &&
+		k+2 == len(w.atoms) && (k == 0 || w.atom(k-1) == "-")
 }
 
 // decimal finds the stop of "1.5" after atom k.
@@ -185,6 +195,9 @@ func (w *segmentation) glanceAtom(k int) atomGlance {
 }
 
 func glanceAt(s string, class atomClass) atomGlance {
+	if s == "''" || s == "``" { // typewriters' double quotes
+		s = `"`
+	}
 	h := hashString(s)
 	switch class {
 	case symbol, bracket:

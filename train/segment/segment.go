@@ -41,7 +41,7 @@ func Train(files []string, log io.Writer) (*model.File, error) {
 		examples []text.Example
 		options  options
 	}{
-		{"tokens", tokens, options{classes: 3, bits: 14, epochs: 8, rate: 0.05, dropout: 0.3, seed: 1}},
+		{"tokens", tokens, options{classes: 3, bits: 14, epochs: 8, rate: 0.05, dropout: 0.1, seed: 1}},
 		{"sentences", sentences, options{classes: 2, bits: 15, epochs: 8, rate: 0.05, dropout: 0.4, prior: 2, seed: 2}},
 	} {
 		fmt.Fprintf(log, "%s: %d decisions\n", n.name, len(n.examples))
