@@ -302,7 +302,7 @@ func isLand(g *reading) bool         { return g.kind == rapporteur.PlaceKind || 
 
 // readDefinite reads "the alliance", "the country", "the two sides" by what was named before.
 func (r *Resolution) readDefinite(h int) (reading, bool) {
-	if got, ok := r.chained(h); ok && r.doc.Mentions[r.chainOf[h]].Form == text.Nominal && got.code != "" {
+	if got, ok := r.chained(h); ok && r.doc.Mentions[r.chainOf[h]].Form == text.Nominal && got.code != "" && got.isActor {
 		if own := r.owner(h); own.code == "" || own.code == got.code {
 			return got, true
 		}

@@ -403,4 +403,5 @@ func (r *Resolution) sender(h int) owned {
 
 // moves are verbs with which someone moves forces of their own.
 var moves = map[string]bool{"send": true, "deploy": true, "mass": true, "move": true, "withdraw": true, "pull": true, "station": true, "mobilize": true,
-	"mobilise": true, "dispatch": true, "commit": true, "contribute": true, "amass": true, "redeploy": true, "position": true, "gather": true, "keep": true}
+	"mobilise": true, "dispatch": true, "commit": true, "contribute": true, "amass": true, "redeploy": true, "position": true, "gather": true, "keep": true,
+	"fire": true, "launch": true, "test": true, "shoot": true, "fly": true, "operate": true, "lose": true}

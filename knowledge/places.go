@@ -33,10 +33,30 @@ func (r *Resolution) findPlaces() {
 			free = free && r.at[w] < 0
 		}
 		if free && p.Resolved() && p.Candidate.Country != "" {
+			r.preferNear(g, p)
 			r.addPlace(p)
 		}
 	}
 	r.orderHits()
+}
+
+// preferNear takes a place's namesake in a state that the text speaks of, where it does
+// not speak of the place's own.
+func (r *Resolution) preferNear(g *gazetteer.Gazetteer, p *gazetteer.Toponym) {
+	if r.states[p.Candidate.Country] > 0 || len(r.states) == 0 {
+		return
+	}
+	var found *gazetteer.Candidate
+	candidates := g.Lookup(r.nameText(p.First, p.Last))
+	for i := range candidates {
+		c := &candidates[i]
+		if n := r.states[c.Country]; n > 0 && (found == nil || n > r.states[found.Country] || n == r.states[found.Country] && c.Population > found.Population) {
+			found = c
+		}
+	}
+	if found != nil {
+		p.Candidate, p.Reason = *found, "the text speaks of "+r.base.nameOf(found.Country)
+	}
 }
 
 // orderHits puts the hits in the order of the text again.
