@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,9 +19,11 @@ import (
 //go:embed data
 var data embed.FS
 
-// Book is a codebook. It is immutable after Load.
+// Book is a codebook. It is immutable once loaded.
 type Book struct {
 	Name     string
+	Gloss    string // what it is for, in a line
+	Bare     bool   // none of the built-in types is under it
 	types    []*Type
 	cameo    []CAMEO
 	contexts []Context
@@ -41,14 +44,17 @@ type Type struct {
 	Quad              string
 	RecipientRequired bool
 	Gloss             string
+	Counts            string         // what people counted in such an event are: "strikers"
+	Unless            *regexp.Regexp // a sentence that it matches tells no such event; nil for none
 	Modes             []Mode
 }
 
 // Mode is a kind within a type, with a score of its own.
 type Mode struct {
-	Name  string
-	Score float64
-	Gloss string
+	Name   string
+	Score  float64
+	Gloss  string
+	Counts string // what people counted are, where it is not what the type counts
 }
 
 // Mode returns the mode of a name, nil where there is none.
@@ -81,7 +87,7 @@ func Load() (*Book, error) {
 }
 
 func load(dir fs.FS) (*Book, error) {
-	b := &Book{Name: "plover-2021", index: map[string][]*Sense{}}
+	b := &Book{Name: "plover-2021", Gloss: "PLOVER of 2021 with CAMEO codes: who did what to whom between states, bodies and people", index: map[string][]*Sense{}}
 	var err error
 	if b.classes, err = loadClasses(dir); err != nil {
 		return nil, err
@@ -112,7 +118,7 @@ func (b *Book) loadTypes(dir fs.FS) error {
 		if t == nil {
 			return r.bad("mode %q stands before its type %s", r.get("mode"), r.get("type"))
 		}
-		t.Modes = append(t.Modes, Mode{r.get("mode"), score, r.get("gloss")})
+		t.Modes = append(t.Modes, Mode{Name: r.get("mode"), Score: score, Gloss: r.get("gloss")})
 	}
 	return nil
 }
@@ -140,6 +146,19 @@ func (b *Book) Score(typ, mode string) float64 {
 		return m.Score
 	}
 	return t.Score
+}
+
+// Counts is what people counted in an event of a type and mode are, empty where the
+// codebook does not say.
+func (b *Book) Counts(typ, mode string) string {
+	t := b.Type(typ)
+	if t == nil {
+		return ""
+	}
+	if m := t.Mode(mode); m != nil && m.Counts != "" {
+		return m.Counts
+	}
+	return t.Counts
 }
 
 func (b *Book) loadCAMEO(dir fs.FS) error {

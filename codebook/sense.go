@@ -1,6 +1,7 @@
 package codebook
 
 import (
+	"regexp"
 	"strings"
 
 	"rapporteur"
@@ -98,6 +99,8 @@ type Sense struct {
 	Operator string // what it does to its complement: future, stop, …
 	CAMEO    string
 	Example  Example
+	Unless   *regexp.Regexp // of a user's frame: a sentence that it matches tells no event; nil for none
+	Own      bool           // from a user's file
 	at       row
 }
 
@@ -235,7 +238,7 @@ func (b *Book) parseConds(r row, s string) ([]Cond, error) {
 				case known:
 					c.Classes = append(c.Classes, id)
 				default:
-					return nil, r.bad("class @%s has no file in data/classes", class)
+					return nil, r.bad("class @%s is no noun class: it has neither a file in data/classes nor an entry under classes:", class)
 				}
 			}
 		}

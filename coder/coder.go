@@ -20,8 +20,12 @@ type Coder struct {
 	runs  sync.Pool
 }
 
-// New returns a coder of a codebook, with a judge or, where that is nil, without.
+// New returns a coder of a codebook, with a judge or, where that is nil, without. A book
+// of no built-in type goes without: the judge knows none of its types.
 func New(book *codebook.Book, judge *Judge) *Coder {
+	if book.Bare {
+		judge = nil
+	}
 	c := &Coder{book: book, judge: judge}
 	var clusters *Clusters
 	if judge != nil {

@@ -27,7 +27,7 @@ func (r *run) write(h *happening, sentence, number int) (rapporteur.Event, bool)
 		Sentence: sentence + 1, Modality: h.modality,
 		Trigger: r.triggerQuote(h), Contexts: r.contextsOf(h.anchor),
 	}
-	if h.mode != "" {
+	if t.Mode(h.mode) != nil {
 		e.Modes = []string{h.mode}
 	}
 	if !r.tells(&e, h, t) {
@@ -121,16 +121,19 @@ func (r *run) participants(heads []int) []rapporteur.Participant {
 	return out
 }
 
-// adjectives are the words before noun h that name states and are joined by "and":
-// the phrase is about one of each. It is empty unless there are two.
+// adjectives are the words about noun h that name states and are joined by "and", as
+// in "U.S. and Russian negotiators" and "envoys of Sudan and Libya": the phrase is
+// about one of each. It is empty unless there are two.
 func (r *run) adjectives(h int) []int {
 	for c := range r.doc.Dependents(h) {
-		if w := &r.doc.Words[c]; c > h || w.Rel.Base() != text.RelAmod && w.Rel.Base() != text.RelCompound || !r.capitalised(c) || !r.belongs(c) {
+		w := &r.doc.Words[c]
+		before := c < h && (w.Rel.Base() == text.RelAmod || w.Rel.Base() == text.RelCompound)
+		if !before && !(c > h && w.Rel == text.RelNmod && r.hasCase(c, "of")) || !r.capitalised(c) || !r.belongs(c) {
 			continue
 		}
 		out := []int{c}
 		for d := range r.doc.Dependents(c) {
-			if r.doc.Words[d].Rel == text.RelConj && d < h && r.capitalised(d) && r.belongs(d) {
+			if r.doc.Words[d].Rel == text.RelConj && (d < h || !before) && r.capitalised(d) && r.belongs(d) {
 				out = append(out, d)
 			}
 		}

@@ -144,7 +144,7 @@ func (r *run) what(n int, h *happening) (what, unit string) {
 		}
 	}
 	if w := &r.doc.Words[noun]; w.Head >= 0 {
-		if c := r.casualty(r.doc.Words[w.Head].Lemma); c != "" && (w.Rel == text.RelObj || w.Rel.Base() == text.RelNsubj) {
+		if c := r.casualty(r.doc.Words[w.Head].Lemma); c != "" && (w.Rel == text.RelObj || w.Rel.Base() == text.RelNsubj || w.Rel == text.RelObl && r.doc.Dependent(noun, text.RelCase) < 0) {
 			return c, ""
 		}
 	}
@@ -169,6 +169,10 @@ func (r *run) what(n int, h *happening) (what, unit string) {
 	case "SANCTION":
 		if h.mode == "expel" && r.isPerson(noun, n) {
 			return "expelled", ""
+		}
+	default:
+		if what := r.book.Counts(h.typ, h.mode); what != "" && r.isPerson(noun, n) {
+			return what, ""
 		}
 	}
 	switch {

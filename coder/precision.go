@@ -25,7 +25,18 @@ func (r *run) tells(e *rapporteur.Event, h *happening, t *codebook.Type) bool {
 	if h.sense.POS == codebook.Noun && len(h.steps) == 0 && !r.carried(h) && (len(e.Actors) == 0 || len(e.Recipients) == 0 && len(e.Actors) < 2) {
 		return false
 	}
-	return !r.aboutSport(h)
+	return !r.ruledOut(h, t) && !r.aboutSport(h)
+}
+
+// ruledOut reports whether the codebook's patterns say that the sentence tells of
+// something else.
+func (r *run) ruledOut(h *happening, t *codebook.Type) bool {
+	if t.Unless == nil && h.sense.Unless == nil {
+		return false
+	}
+	span := r.doc.Sentences[r.doc.SentenceOf(h.trigger)].Span
+	sentence := r.doc.Text[span.Start:span.End]
+	return t.Unless != nil && t.Unless.MatchString(sentence) || h.sense.Unless != nil && h.sense.Unless.MatchString(sentence)
 }
 
 // known reports whether some participant has a code or a sector.

@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"rapporteur"
 	"rapporteur/knowledge"
 	"rapporteur/text"
@@ -175,13 +177,19 @@ func (c *Coder) Relate(doc *text.Doc, actors, recipients []rapporteur.Span) (Rel
 	p := &pair{doc, heads(doc, actors), heads(doc, recipients)}
 	r.doc, r.who = doc, p
 	found := r.related(p)
-	if c.judge == nil {
+	if c.judge == nil || len(found) > 0 && !c.judgeable(&found[0]) {
 		r.doc, r.who = nil, nil
 		return lexical(found)
 	}
 	probabilities := c.judge.Probabilities(r.features(nil, p, found), Pairs)
 	r.doc, r.who = nil, nil
-	return c.judged(found, probabilities), true
+	return c.judged(found, probabilities)
+}
+
+// judgeable reports whether the judge may speak about a reading: a frame or a type of
+// a user's own codebook is no business of a judge who learned from the built-in one.
+func (c *Coder) judgeable(x *candidate) bool {
+	return !x.sense.Own && slices.Contains(c.judge.Classes, x.typ)
 }
 
 // lexical is the relation by the lexicon alone.
@@ -203,17 +211,20 @@ func read(c *candidate) Relation {
 }
 
 // judged is the relation that the judge holds likeliest, with the frame of the
-// lexicon's best reading of that type.
-func (c *Coder) judged(found []candidate, p []float64) Relation {
+// lexicon's best reading of that type; types that the codebook lacks are left out.
+func (c *Coder) judged(found []candidate, p []float64) (Relation, bool) {
 	best, second := -1, -1
 	for k, class := range c.judge.Classes {
 		switch {
-		case class == Nothing:
+		case class == Nothing || c.book.Type(class) == nil:
 		case best < 0 || p[k] > p[best]:
 			best, second = k, best
 		case second < 0 || p[k] > p[second]:
 			second = k
 		}
+	}
+	if best < 0 {
+		return lexical(found)
 	}
 	rel := Relation{Type: c.judge.Classes[best], Explain: rapporteur.Explanation{Rule: "judge"}}
 	for k := range found {
@@ -226,5 +237,5 @@ func (c *Coder) judged(found []candidate, p []float64) Relation {
 	if second >= 0 {
 		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = c.judge.Classes[second], p[second]
 	}
-	return rel
+	return rel, true
 }

@@ -71,7 +71,7 @@ func New(opts Options) (*Reader, error) {
 	if r.claims, err = coder.NewClaimer(book, r.base); err != nil {
 		return nil, err
 	}
-	r.codebook = "plover-2021"
+	r.codebook = book.Name
 	return r, nil
 }
 

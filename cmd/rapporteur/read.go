@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/reader"
 	"rapporteur/report"
 	"rapporteur/source"
@@ -69,12 +70,13 @@ given; JSON has them, marked.`,
 	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
 	flags.StringArrayVar(&f.actors, "actors", nil, "a `FILE` of your own actors (TSV) over the built-in ones; may be given again")
 	flags.BoolVar(&f.strict, "strict", false, "stop at the first bad row of --actors instead of leaving it out")
-	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML) over the built-in ones")
+	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML), or the name of one that ships; see rapporteur codebook")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time to fetch one URL")
 	flags.Int64Var(&f.maxMB, "max-mb", 10, "largest article in `megabytes`, unpacked")
 	flags.BoolVar(&f.private, "allow-private", false, "let URLs lead to private addresses")
 	f.look.register(flags)
+	completeBooks(c)
 	completeWords(c, "format", "text", "json", "jsonl", "csv")
 	return c
 }
@@ -156,6 +158,13 @@ func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
 			return nil, err
 		}
 		opts.Base = base
+	}
+	if f.codebook != "" {
+		book, err := codebook.Open(f.codebook)
+		if err != nil {
+			return nil, err
+		}
+		opts.Book = book
 	}
 	return reader.New(opts)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 )
 
 func newRelate() *cobra.Command {
-	var out string
+	var out, book string
 	c := &cobra.Command{
 		Use:   "relate FILE.jsonl",
 		Short: "Say what given actors do to given recipients",
@@ -34,7 +35,7 @@ named on standard error and left out; the rest is done. "-" reads standard input
 				return err
 			}
 			defer in.Close()
-			r, err := newRelator()
+			r, err := newRelator(book)
 			if err != nil {
 				return err
 			}
@@ -51,6 +52,8 @@ named on standard error and left out; the rest is done. "-" reads standard input
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write to (default: standard output)")
+	c.Flags().StringVar(&book, "codebook", "", "a `FILE` of your own types and frames (YAML), or the name of one that ships")
+	completeBooks(c)
 	return c
 }
 
@@ -84,7 +87,8 @@ type relator struct {
 	coder     *coder.Coder
 }
 
-func newRelator() (*relator, error) {
+// newRelator loads the models and a codebook, the built-in one where name is empty.
+func newRelator(name string) (*relator, error) {
 	segmenter, err := text.LoadSegmenter()
 	if err != nil {
 		return nil, err
@@ -93,7 +97,7 @@ func newRelator() (*relator, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := codebook.Load()
+	book, err := codebook.Open(cmp.Or(name, "plover"))
 	if err != nil {
 		return nil, err
 	}
