@@ -71,6 +71,7 @@ func newTrees() (func(string) *text.Doc, error) {
 	}
 	return func(s string) *text.Doc {
 		doc := segmenter.Segment(s)
+		text.SplitDatelines(doc)
 		g.Annotate(doc)
 		return doc
 	}, nil

@@ -9,7 +9,7 @@ type Extractor struct{ view view }
 // NewExtractor makes an Extractor whose features index a table of 1<<bits rows; the
 // classes of words may be empty.
 func NewExtractor(bits int, hashes []uint32, class []uint32, cues *Cues) *Extractor {
-	return &Extractor{view{mask: 1<<bits - 1, clusters: clusters{hashes, class}, cues: cues}}
+	return &Extractor{view{mask: 1<<bits - 1, clusters: newClusters(hashes, class), cues: cues}}
 }
 
 // Reset prepares the extractor for a document with trees; prior holds the roles that

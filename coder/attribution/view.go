@@ -224,18 +224,41 @@ func (v *view) betweenQuotes() {
 	}
 }
 
-// clusters are the classes of words by their vectors, sorted by the hash of the word.
+// clusters are the classes of words by their vectors, found by the hash of the word in a
+// table with open addresses.
 type clusters struct {
-	hashes []uint32
+	hashes []uint32 // 0 for a free slot
 	class  []uint32 // coarse, middle and fine, of 8, 12 and 12 bits
+}
+
+func newClusters(hashes, class []uint32) clusters {
+	size := 2
+	for size < 2*len(hashes) {
+		size *= 2
+	}
+	c := clusters{make([]uint32, size), make([]uint32, size)}
+	for i, h := range hashes {
+		at := c.slot(h)
+		c.hashes[at], c.class[at] = h, class[i]
+	}
+	return c
+}
+
+func (c *clusters) slot(h uint32) uint32 {
+	mask := uint32(len(c.hashes) - 1)
+	at := mix(h, 7) & mask
+	for c.hashes[at] != 0 && c.hashes[at] != h {
+		at = (at + 1) & mask
+	}
+	return at
 }
 
 // of returns the class of a word, 0 when it has none.
 func (c *clusters) of(h uint32) uint32 {
-	if at, ok := slices.BinarySearch(c.hashes, h); ok {
-		return c.class[at]
+	if len(c.hashes) == 0 {
+		return 0
 	}
-	return 0
+	return c.class[c.slot(h)]
 }
 
 // setPrior gives the view the roles of an earlier pass.

@@ -42,7 +42,7 @@ func (w *Weights) flatEdges() []float32 {
 
 // NewModel makes a model of the parts.
 func NewModel(p Parts, cues *Cues) *Model {
-	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: clusters{p.Hashes, p.Class}, cues: cues}
+	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: newClusters(p.Hashes, p.Class), cues: cues}
 	for i := range m.fields {
 		m.fields[i].pack()
 	}

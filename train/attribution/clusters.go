@@ -2,9 +2,10 @@ package attribution
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"rapporteur"
 	"rapporteur/coder/attribution"
@@ -16,11 +17,8 @@ type Clusters struct {
 	Class  []uint32
 }
 
-// commonest is how many words, from the most frequent on, keep their clusters.
-const commonest = 30000
-
-// ReadClusters reads a file of lines "word TAB coarse TAB middle TAB fine", commonest
-// word first.
+// ReadClusters reads a file of lines "word TAB coarsest TAB … TAB finest". Of
+// the numbers three are kept: one of at most 250, and two of at most 4,000.
 func ReadClusters(path string) (c Clusters, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -30,11 +28,11 @@ func ReadClusters(path string) (c Clusters, err error) {
 	type entry struct{ hash, class uint32 }
 	var all []entry
 	seen := map[uint32]bool{}
-	for lines := bufio.NewScanner(f); lines.Scan() && len(all) < commonest; {
-		var word string
-		var coarse, middle, fine uint32
-		if _, err := fmt.Sscanf(lines.Text(), "%s\t%d\t%d\t%d", &word, &coarse, &middle, &fine); err != nil {
-			return c, rapporteur.Errorf(rapporteur.Invalid, "%s:%d: %q is not a word with three numbers", path, len(all)+1, lines.Text())
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		word, rest, _ := strings.Cut(lines.Text(), "\t")
+		coarse, middle, fine, ok := grains(rest)
+		if !ok {
+			return c, rapporteur.Errorf(rapporteur.Invalid, "%s:%d: %q is not a word with its clusters", path, len(all)+1, lines.Text())
 		}
 		h := attribution.HashWord(word)
 		if !seen[h] {
@@ -47,4 +45,21 @@ func ReadClusters(path string) (c Clusters, err error) {
 		c.Hashes, c.Class = append(c.Hashes, e.hash), append(c.Class, e.class)
 	}
 	return c, nil
+}
+
+// grains picks the coarse, middle and fine cluster of a line's numbers.
+func grains(s string) (coarse, middle, fine uint32, ok bool) {
+	var ns []uint32
+	for field := range strings.SplitSeq(s, "\t") {
+		n, err := strconv.ParseUint(field, 10, 12)
+		if err != nil {
+			return 0, 0, 0, false
+		}
+		ns = append(ns, uint32(n))
+	}
+	if len(ns) < 3 {
+		return 0, 0, 0, false
+	}
+	coarse, middle, fine = ns[0], ns[(len(ns)-1)/2], ns[len(ns)-1]
+	return coarse, middle, fine, coarse < 255 && middle < 4095 && fine < 4095
 }
