@@ -431,7 +431,7 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	if o.code == "" && slices.Contains(a.sectors, "MIL") {
 		o = r.sender(h)
 	}
-	if o.code == "" && a.kind != agentThing && len(a.sectors) > 0 {
+	if o.code == "" && a.kind != agentThing && len(a.sectors) > 0 && !(got.plural && stateNouns[a.noun]) {
 		o.code, o.reason = r.contextState(h)
 	}
 	if o.body > 0 && (o.code == r.entry(o.body-1).code) && a.describes(o.sectors) {

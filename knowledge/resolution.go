@@ -64,7 +64,7 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 		at: make([]int32, n), placeAt: make([]int32, n), agents: make([]agentAt, n), readings: make([]reading, n), state: make([]uint8, n), asked: make([]int32, n),
 		states: map[string]int{}, inFull: map[int32]bool{}, others: map[string]bool{}, persons: map[string]int{}, chains: map[int]int{}, keys: map[string]int{}}
 	for i := range n {
-		r.at[i], r.asked[i], r.placeAt[i] = -1, -1, -1
+		r.at[i], r.asked[i], r.placeAt[i] = -1, notAsked, -1
 	}
 	r.linkChains()
 	r.scan()
@@ -73,6 +73,12 @@ func (b *Base) Resolve(d *text.Doc, published rapporteur.Date) *Resolution {
 	r.nameEntities()
 	return r
 }
+
+// What asked holds of a word that has no entity.
+const (
+	notAsked = -1
+	toldOf   = -2 // it is among the problems
+)
 
 // Actor says who the noun phrase headed by word head stands for.
 func (r *Resolution) Actor(head int) Actor {
@@ -83,8 +89,13 @@ func (r *Resolution) Actor(head int) Actor {
 	first, last := r.extent(head)
 	a := Actor{Entity: -1, Code: got.code, Sectors: got.sectors, First: first, Last: last, IsActor: got.isActor,
 		Locative: r.locative(head), Unresolved: got.unresolved}
-	if got.key != "" {
+	switch {
+	case got.key != "":
 		a.Entity = r.entity(head, &got, first, last)
+	case got.unresolved != "" && r.doc.Words[head].POS == text.PRON && r.asked[head] == notAsked:
+		r.asked[head] = toldOf
+		q := r.doc.Quote(head, head+1)
+		r.problems = append(r.problems, rapporteur.Unresolved{What: "pronoun", Span: q.Span, Text: q.Text, Reason: got.unresolved})
 	}
 	return a
 }
