@@ -71,7 +71,7 @@ func (w *segmentation) settled(k, i int) (c cut, ok bool) {
 	switch {
 	case w.plain(k), w.lastWord(k, i):
 		return split, true
-	case w.quoted == 0 && w.pluralPossessive(k):
+	case w.quoted == 0 && w.pluralPossessive(k), w.shortPossessive(k):
 		return glue, true
 	case w.abbreviated(k, i), w.decimal(k), k > 0 && w.decimal(k-1):
 		return join, true
@@ -114,6 +114,12 @@ func (w *segmentation) pluralPossessive(k int) bool {
 		k+2 == len(w.atoms) && (k == 0 || w.atom(k-1) == "-")
 }
 
+// shortPossessive finds the clitic after the stop of an abbreviation: "the U.S.'s".
+func (w *segmentation) shortPossessive(k int) bool {
+	return k > 0 && cut(w.decided&3)-1 == join && w.atom(k) == "." && isApostrophe(w.atom(k+1)) &&
+		k+3 == len(w.atoms) && strings.EqualFold(w.atom(k+2), "s")
+}
+
 // decimal finds the stop of "1.5" after atom k.
 func (w *segmentation) decimal(k int) bool {
 	return k+2 < len(w.atoms) && w.atoms[k].class == digits && w.atoms[k+2].class == digits && w.atom(k+1) == "."
@@ -141,7 +147,8 @@ func (w *segmentation) abbreviated(k, i int) bool {
 	case kind == 0:
 		return false
 	case k+2 < len(w.atoms):
-		return strings.ContainsAny(w.atom(k + 2)[:1], ",;)]-")
+		next := w.atom(k + 2)
+		return strings.Contains(",;)]-", next[:1]) || isApostrophe(next)
 	}
 	return kind == state && k == 0 && i > 0 && w.s[w.chunks[i-1].end-1] == ','
 }
