@@ -28,7 +28,7 @@ type pipeline struct {
 	coder     *Coder
 }
 
-func newPipeline(t *testing.T) *pipeline {
+func newPipeline(t testing.TB) *pipeline {
 	t.Helper()
 	segmenter, err := text.LoadSegmenter()
 	if err != nil {
