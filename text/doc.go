@@ -2,7 +2,7 @@
 //
 // A [Doc] is a struct of flat slices: every annotation lives in it once, and a
 // [Token] is a view (doc, index). Rooms downstream fill the Doc in the order that
-// data flows: [Segment] (sentences and words), grammar (tags, lemmas, trees), names
+// data flows: [Segmenter] (sentences and words), grammar (tags, lemmas, trees), names
 // (mentions and chains), knowledge (times).
 package text
 
