@@ -97,7 +97,7 @@ func (r *Reader) Parse(s string) *text.Doc {
 	doc := r.segmenter.Segment(s)
 	text.SplitDatelines(doc)
 	r.grammar.Annotate(doc)
-	r.names.Annotate(doc, nil)
+	r.names.Annotate(doc, r.base)
 	return doc
 }
 
