@@ -1,47 +1,77 @@
 package names
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"rapporteur"
 )
 
-// grains is the number of clusterings: from coarse to fine.
+// grains is the number of clusterings, from coarse to fine.
 const grains = 5
 
-// clusterTable maps words to clusters by open addressing.
-type clusterTable struct {
-	keys     []uint32 // hash of the word, 0 for a free slot
-	clusters [][grains]uint16
+// Clusters are the clusters of words, kept as hashes: sorted keys, and the clusters of
+// each, grain by grain. Clusters count from 1; 0 is a word without one.
+type Clusters struct {
+	Keys []uint32
+	IDs  []uint16 // of grain g and key i: IDs[g*len(Keys)+i]
 }
 
-// newClusterTable reads lines "word TAB coarsest TAB … TAB finest", five numbers. Clusters count
-// from 1; 0 is a word without one.
-func newClusterTable(lines []string) (clusterTable, error) {
-	size := 4
-	for size < 2*len(lines) {
-		size *= 2
+// HashClusters reads lines "word TAB coarsest TAB … TAB finest", five numbers from 0.
+func HashClusters(lines []string) (Clusters, error) {
+	type row struct {
+		key uint32
+		ids [grains]uint16
 	}
-	t := clusterTable{make([]uint32, size), make([][grains]uint16, size)}
+	rows := make([]row, len(lines))
 	for i, line := range lines {
 		word, rest, _ := strings.Cut(line, "\t")
-		var c [grains]uint16
+		rows[i].key = hashLower(word)
 		for g := range grains {
 			var field string
 			field, rest, _ = strings.Cut(rest, "\t")
-			n, err := strconv.ParseUint(field, 10, 16)
+			n, err := strconv.ParseUint(field, 10, 15)
 			if err != nil {
-				return t, rapporteur.Errorf(rapporteur.Invalid, "line %d of the clusters: %q is not a word with %d numbers", i+1, line, grains)
+				return Clusters{}, rapporteur.Errorf(rapporteur.Invalid, "line %d of the clusters: %q is not a word with %d numbers", i+1, line, grains)
 			}
-			c[g] = uint16(n) + 1
-		}
-		slot := t.slot(hashLower(word))
-		if t.keys[slot] == 0 { // the first word of two with one hash is the commoner
-			t.keys[slot], t.clusters[slot] = hashLower(word), c
+			rows[i].ids[g] = uint16(n) + 1
 		}
 	}
-	return t, nil
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.key, b.key) })
+	rows = slices.CompactFunc(rows, func(a, b row) bool { return a.key == b.key })
+	c := Clusters{make([]uint32, len(rows)), make([]uint16, grains*len(rows))}
+	for i, r := range rows {
+		c.Keys[i] = r.key
+		for g := range grains {
+			c.IDs[g*len(rows)+i] = r.ids[g]
+		}
+	}
+	return c, nil
+}
+
+// clusterTable maps words to clusters by open addressing.
+type clusterTable struct {
+	keys []uint32 // hash of the word, 0 for a free slot
+	ids  [][grains]uint16
+}
+
+func newClusterTable(c Clusters) clusterTable {
+	n := len(c.Keys)
+	size := 4
+	for size < 2*n {
+		size *= 2
+	}
+	t := clusterTable{make([]uint32, size), make([][grains]uint16, size)}
+	for i, key := range c.Keys {
+		slot := t.slot(key)
+		t.keys[slot] = key
+		for g := range grains {
+			t.ids[slot][g] = c.IDs[g*n+i]
+		}
+	}
+	return t
 }
 
 func (t *clusterTable) slot(hash uint32) uint32 {
@@ -53,4 +83,4 @@ func (t *clusterTable) slot(hash uint32) uint32 {
 	return i
 }
 
-func (t *clusterTable) of(hash uint32) [grains]uint16 { return t.clusters[t.slot(hash)] }
+func (t *clusterTable) of(hash uint32) [grains]uint16 { return t.ids[t.slot(hash)] }

@@ -38,6 +38,8 @@ const (
 	kindAllUpper
 	kindPossessed
 	kindLists
+	kindCase
+	kindConj
 	kindCluster       // + grain
 	kindFirstCluster  = kindCluster + grains
 	kindWordCluster   = kindFirstCluster + grains
@@ -106,6 +108,9 @@ func (x *Extractor) treeFeatures(h int, nominal uint32, buf []uint32) []uint32 {
 	put := func(template, a uint32) { buf = append(buf, mix(template, a<<1|nominal)) }
 	word := &x.doc.Words[h]
 	if g := word.Head; g >= 0 {
+		if word.Rel == text.RelConj {
+			put(kindConj, uint32(x.words[g].clusters[1]))
+		}
 		put(kindGovernor, x.words[g].lemma)
 		put(kindGovernorRel, pair(x.words[g].lemma, uint32(word.Rel)))
 		for grain := range uint32(grains) {
@@ -124,6 +129,10 @@ func (x *Extractor) treeFeatures(h int, nominal uint32, buf []uint32) []uint32 {
 			put(kindTitle, x.words[c].lemma)
 		case text.RelNmodPoss:
 			put(kindPossessed, 1)
+		case text.RelCase:
+			put(kindCase, pair(x.words[c].lemma, uint32(word.Rel)))
+		case text.RelConj:
+			put(kindConj, uint32(x.words[c].clusters[1]))
 		case text.RelAppos:
 			put(kindAppos, x.words[c].lemma)
 			put(kindApposCluster, uint32(x.words[c].clusters[1]))

@@ -66,15 +66,14 @@ type headFacts struct {
 	kind   rapporteur.Kind // empty where the classifier decides
 }
 
-// NewLexicon reads the tables and takes clusters from lines "word TAB fine TAB …".
-func NewLexicon(clusters []string, lists Lists) (*Lexicon, error) {
-	x := &Lexicon{given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}, lists: newListTable(lists), pronouns: pronounTable()}
-	var err error
-	if x.clusters, err = newClusterTable(clusters); err != nil {
-		return nil, err
+// NewLexicon reads the tables and takes in clusters and lists.
+func NewLexicon(clusters Clusters, lists Lists) (*Lexicon, error) {
+	x := &Lexicon{
+		given: map[uint32]gender{}, states: map[[2]byte][]state{}, heads: map[uint32]headFacts{}, pronouns: pronounTable(),
+		clusters: newClusterTable(clusters), lists: newListTable(lists),
 	}
 	genders := map[string]gender{"male": male, "female": female, "both": anyGender, "neuter": neuter, "-": anyGender}
-	err = eachRow("given.tsv", givenTSV, 2, func(f []string) bool {
+	err := eachRow("given.tsv", givenTSV, 2, func(f []string) bool {
 		g, ok := genders[f[1]]
 		x.given[hashLower(f[0])] = g
 		return ok

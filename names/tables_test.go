@@ -3,7 +3,7 @@ package names
 import "testing"
 
 func TestTables(t *testing.T) {
-	x, err := NewLexicon(nil, Lists{})
+	x, err := NewLexicon(Clusters{}, Lists{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,17 +37,18 @@ func TestLists(t *testing.T) {
 }
 
 func TestClusters(t *testing.T) {
-	table, err := newClusterTable([]string{"cat\t1\t2\t3\t4\t5", "dog\t0\t2\t3\t4\t6"})
+	c, err := HashClusters([]string{"cat\t1\t2\t3\t4\t5", "dog\t0\t2\t3\t4\t6"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	table := newClusterTable(c)
 	if got := table.of(hashLower("Dog")); got != [grains]uint16{1, 3, 4, 5, 7} {
 		t.Errorf("dog has clusters %v", got)
 	}
 	if got := table.of(hashLower("cow")); got != [grains]uint16{} {
 		t.Errorf("cow has clusters %v", got)
 	}
-	if _, err := newClusterTable([]string{"cat\t1"}); err == nil {
+	if _, err := HashClusters([]string{"cat\t1"}); err == nil {
 		t.Error("a line without all clusters is not refused")
 	}
 }

@@ -1,11 +1,13 @@
 package names
 
 import (
+	"encoding/binary"
+
 	"rapporteur"
 	"rapporteur/model"
 )
 
-const version = 1
+const version = 2
 
 // Load reads the embedded weights.
 func Load() (*Model, error) {
@@ -16,21 +18,45 @@ func Load() (*Model, error) {
 	return Decode(f)
 }
 
-// Decode makes a model of a file of weights.
-func Decode(f *model.File) (*Model, error) {
-	clusters, err := f.Strings("clusters")
+// Knowledge is the clusters and the lists of names that are built in, for a trainer to
+// build on.
+func Knowledge() (Clusters, Lists, error) {
+	f, err := model.Open("names", version)
 	if err != nil {
-		return nil, err
+		return Clusters{}, Lists{}, err
 	}
-	var lists Lists
+	return knowledgeOf(f)
+}
+
+func knowledgeOf(f *model.File) (clusters Clusters, lists Lists, err error) {
+	if clusters.Keys, err = f.Uint32s("clusters"); err != nil {
+		return clusters, lists, err
+	}
+	ids, err := f.Bytes("clusters.ids")
+	if err != nil {
+		return clusters, lists, err
+	}
 	if lists.Keys, err = f.Uint32s("lists"); err != nil {
-		return nil, err
+		return clusters, lists, err
 	}
 	if lists.Masks, err = f.Bytes("lists.masks"); err != nil {
-		return nil, err
+		return clusters, lists, err
 	}
-	if len(lists.Keys) != len(lists.Masks) {
-		return nil, rapporteur.Errorf(rapporteur.Invalid, "the lists of the names weights are damaged; train them anew")
+	if len(lists.Keys) != len(lists.Masks) || len(ids) != 2*grains*len(clusters.Keys) {
+		return clusters, lists, rapporteur.Errorf(rapporteur.Invalid, "the lists of the names weights are damaged; train them anew")
+	}
+	clusters.IDs = make([]uint16, len(ids)/2)
+	for i := range clusters.IDs {
+		clusters.IDs[i] = binary.LittleEndian.Uint16(ids[2*i:])
+	}
+	return clusters, lists, nil
+}
+
+// Decode makes a model of a file of weights.
+func Decode(f *model.File) (*Model, error) {
+	clusters, lists, err := knowledgeOf(f)
+	if err != nil {
+		return nil, err
 	}
 	lexicon, err := NewLexicon(clusters, lists)
 	if err != nil {
@@ -71,9 +97,14 @@ func (l *Linear) read(f *model.File, name string) error {
 }
 
 // File writes weights and the clusters and lists of the lexicon they were trained with.
-func (w *Weights) File(clusters []string, lists Lists) *model.File {
+func (w *Weights) File(clusters Clusters, lists Lists) *model.File {
 	f := &model.File{Kind: "names", Version: version}
-	f.PutStrings("clusters", clusters)
+	f.PutUint32s("clusters", clusters.Keys)
+	var ids []byte
+	for _, id := range clusters.IDs {
+		ids = binary.LittleEndian.AppendUint16(ids, id)
+	}
+	f.Put("clusters.ids", ids)
 	f.PutUint32s("lists", lists.Keys)
 	f.Put("lists.masks", lists.Masks)
 	var transitions []float32

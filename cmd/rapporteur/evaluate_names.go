@@ -91,7 +91,7 @@ func newPipeline() (p pipeline, err error) {
 	if p.names, err = names.Load(); err != nil {
 		return p, err
 	}
-	p.lexicon, err = names.NewLexicon(nil, names.Lists{})
+	p.lexicon, err = names.NewLexicon(names.Clusters{}, names.Lists{})
 	return p, err
 }
 

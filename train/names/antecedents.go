@@ -25,7 +25,7 @@ func trainAntecedents(examples []example, m *names.Model, epochs int, rng *rand.
 		}
 	}
 	var all []*table
-	for model := range models {
+	for model := range pairModels {
 		t := newTable(pairBits, 1, 2, 0.1)
 		for _, i := range use {
 			rank(&examples[i], m, func(features [][]uint32, right int) {
@@ -46,7 +46,7 @@ func trainAntecedents(examples []example, m *names.Model, epochs int, rng *rand.
 				})
 			}
 			t.endPass(pass, epochs)
-			say("antecedents: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, models, pass+1, epochs, 100*float64(hits)/float64(n), n)
+			say("antecedents: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, pairModels, pass+1, epochs, 100*float64(hits)/float64(n), n)
 		}
 		all = append(all, t)
 	}

@@ -7,13 +7,16 @@ import (
 	"rapporteur/names"
 )
 
-// models is how many models are trained alike and averaged.
-const models = 2
+// How many models are trained alike and averaged.
+const (
+	kindModels = 4
+	pairModels = 2
+)
 
 // trainKinds trains the log-linear classifier of mentions into kinds.
 func trainKinds(examples []example, x *names.Extractor, lexicon *names.Lexicon, epochs int, drop float32, rng *rand.Rand, say func(string, ...any)) names.Linear {
 	var all []*table
-	for model := range models {
+	for model := range kindModels {
 		t := newTable(kindBits, stride, 2, 0.1)
 		for i := range examples {
 			eachKind(&examples[i], x, lexicon, func(k, class int) { t.count(x.KindFeatures(k, nil)) })
@@ -21,7 +24,7 @@ func trainKinds(examples []example, x *names.Extractor, lexicon *names.Lexicon, 
 		for pass := range epochs {
 			right, n := t.kindsPass(examples, inPass(examples, pass, epochs, rng), x, lexicon, drop, rng)
 			t.endPass(pass, epochs)
-			say("kinds: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, models, pass+1, epochs, 100*float64(right)/float64(n), n)
+			say("kinds: model %d of %d, pass %d of %d, %.2f %% of %d right before learning", model+1, kindModels, pass+1, epochs, 100*float64(right)/float64(n), n)
 		}
 		all = append(all, t)
 	}

@@ -28,8 +28,8 @@ const (
 // Options say what to train on.
 type Options struct {
 	Data     string  // directory of the data sets
-	Clusters string  // file of word clusters: "word TAB coarse TAB middle TAB fine"
-	Lists    string  // file of names of the world: "list TAB form"
+	Clusters string  // file of word clusters: "word TAB coarsest TAB … TAB finest"; empty for those built in
+	Lists    string  // file of names of the world: "list TAB form"; empty for those built in
 	Silver   string  // file of silver names, may be empty
 	Weight   float32 // of a silver name against one of GUM
 	Epochs   int
@@ -41,15 +41,7 @@ type Options struct {
 // Train reads the data and returns the weights; the same data give the same bytes.
 func Train(o Options) (*model.File, error) {
 	say := func(format string, args ...any) { fmt.Fprintf(o.Log, format+"\n", args...) }
-	clusters, err := readLines(o.Clusters)
-	if err != nil {
-		return nil, err
-	}
-	lines, err := readLines(o.Lists)
-	if err != nil {
-		return nil, err
-	}
-	lists, err := names.HashLists(lines)
+	clusters, lists, err := o.knowledge()
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +62,35 @@ func Train(o Options) (*model.File, error) {
 	w.Antecedents = names.Linear{Scale: 1, W: make([]int8, stride)}
 	w.Antecedents = trainAntecedents(examples, names.New(lexicon, w), 8, rng, say)
 	return w.File(clusters, lists), nil
+}
+
+// knowledge reads clusters and lists from their files, or takes those of the weights
+// that are built in.
+func (o *Options) knowledge() (clusters names.Clusters, lists names.Lists, err error) {
+	if o.Clusters == "" || o.Lists == "" {
+		if clusters, lists, err = names.Knowledge(); err != nil {
+			return clusters, lists, err
+		}
+	}
+	if o.Clusters != "" {
+		lines, err := readLines(o.Clusters)
+		if err != nil {
+			return clusters, lists, err
+		}
+		if clusters, err = names.HashClusters(lines); err != nil {
+			return clusters, lists, err
+		}
+	}
+	if o.Lists != "" {
+		lines, err := readLines(o.Lists)
+		if err != nil {
+			return clusters, lists, err
+		}
+		if lists, err = names.HashLists(lines); err != nil {
+			return clusters, lists, err
+		}
+	}
+	return clusters, lists, nil
 }
 
 func (o *Options) read(lexicon *names.Lexicon) ([]example, error) {
