@@ -31,9 +31,6 @@ func (r *claimRun) judge(a *attribution.Attribution) judgement {
 		}
 		for i := x.First; i < x.Last; i++ {
 			stance, ok := r.cues.At(r.doc, i, last)
-			if !ok && r.doc.Words[i].POS == text.PROPN {
-				stance, ok = r.cues.OfForm(r.doc.Form(i)) // a capital misled the tagger
-			}
 			if !ok {
 				continue
 			}
@@ -48,6 +45,15 @@ func (r *claimRun) judge(a *attribution.Attribution) judgement {
 				j.steps = append(j.steps, "negated")
 			}
 			return j
+		}
+	}
+	if !neutral && len(a.Cue) == 1 && a.Cue[0].Last == a.Cue[0].First+1 {
+		if stance, ok := r.cues.OfForm(r.doc.Form(j.cue)); ok && r.doc.Words[j.cue].POS == text.PROPN { // a capital misled the tagger
+			neutral = stance == attribution.Neutral
+			if !neutral {
+				j.stance = stance
+				return j
+			}
 		}
 	}
 	if s, ok := r.document(a); ok {

@@ -140,8 +140,8 @@ func codesOf(ps []rapporteur.Participant) []string {
 	return slices.Compact(out)
 }
 
-// addWords adds the stems of the content words of a passage, and the types of material
-// acts that the codebook has for them: "invade" and "attack" are both ASSAULT.
+// addWords adds the stems of the content words of a passage, and the types of
+// conflict that the codebook has for them: "invade" and "attack" are both ASSAULT.
 func (m *Matter) addWords(s string, book *codebook.Book) {
 	for w := range strings.FieldsFuncSeq(s, notWord) {
 		w = strings.ToLower(w)
@@ -154,7 +154,7 @@ func (m *Matter) addWords(s string, book *codebook.Book) {
 		}
 		for _, base := range bases(w) {
 			if senses := book.SensesOf(base); len(senses) > 0 {
-				if t := book.Type(senses[0].Type); t != nil && strings.HasPrefix(t.Quad, "material") {
+				if t := book.Type(senses[0].Type); t != nil && t.Quad == "material conflict" {
 					m.Types = append(m.Types, t.Name)
 				}
 				break
@@ -395,7 +395,8 @@ func compare(deny, other *Matter, rarity map[string]float64) (score float64, wor
 		score += typeWeight
 		words = append(words, t)
 	}
-	if e, ok := sharedEvent(deny.Events, other.Events); ok {
+	e, event := sharedEvent(deny.Events, other.Events)
+	if event {
 		score += eventWeight
 		words = append(words, e)
 	}
@@ -406,7 +407,7 @@ func compare(deny, other *Matter, rarity map[string]float64) (score float64, wor
 	if len(shared(deny.Speakers, other.Speakers)) == 0 { // within one country its code tells nothing
 		accused = shared(deny.Speakers, other.Parties)
 	}
-	if whole := min(weigh(deny.Words, rarity), weigh(other.Words, rarity)); alike < coverage*whole && !(acts && len(accused) > 0) {
+	if whole := min(weigh(deny.Words, rarity), weigh(other.Words, rarity)); alike < coverage*whole && !(acts && (event || len(common) > 0) && len(accused) > 0) {
 		return 0, nil // neither the words nor an act of the one accused make it one matter
 	}
 	score += alike

@@ -91,6 +91,9 @@ func (v *view) clauseAttribution(i int) (a Attribution, ok bool) {
 		return a, false
 	}
 	a.Form = v.form(a.Content)
+	if a.Form == Direct && v.doc.Words[subj].POS == text.PRON {
+		return a, false // "we believe" is part of how the one quoted talks
+	}
 	return a, !overlaps(a.Source, a.Content) && !overlaps(a.Cue, a.Content) && !overlaps(a.Source, a.Cue)
 }
 
