@@ -160,6 +160,8 @@ func (a *annotator) nameKinds(g Gazetteer) {
 		m.scores[kindNone] = minusInf
 		if f := &a.words[m.first]; f.statePart == 1 && int(f.stateEnd) == m.last && f.state.role <= stateAdjective {
 			m.scores[kindCountry] += surePrior
+		} else if first, _ := a.bareName(m); first == m.first { // the table of states is whole
+			m.scores[kindCountry] -= surePrior
 		}
 		if g != nil {
 			if kind, n := g.Kind(a.forms[m.first:m.last]); n == m.last-m.first && kind != "" {

@@ -144,7 +144,7 @@ func isCalendar(form string) bool {
 func (a *annotator) stripTitles() {
 	for k := range a.ments {
 		m := &a.ments[k]
-		if m.kind != kindPerson || a.words[m.first].isGiven {
+		if m.kind != kindPerson && !a.bearsTitle(m) || a.words[m.first].isGiven {
 			continue
 		}
 		first := m.first
@@ -158,6 +158,18 @@ func (a *annotator) stripTitles() {
 			a.cutLeft(k, first)
 		}
 	}
+}
+
+// bearsTitle reports whether a name is a title before what the document names elsewhere.
+func (a *annotator) bearsTitle(m *ment) bool {
+	if m.last-m.first < 2 || m.last-m.first > 3 || !a.lexicon.heads[a.words[m.first].lower].role {
+		return false
+	}
+	h := uint32(0)
+	for i := m.first + 1; i < m.last; i++ {
+		h = pair(h, a.words[i].lower)
+	}
+	return a.named[h]
 }
 
 // cutOffices parts an office that the tagger took for the beginning of a name: "Secretary
