@@ -103,10 +103,13 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	if !r.posFits(i, s) {
 		return 0, false
 	}
+	if s.POS == codebook.Verb && r.reflexive(i) {
+		return 0, false // "defend itself"
+	}
 	r.adjectival = s.POS == codebook.Adjective
 	defer func() { r.adjectival = false }()
 	for k, word := range s.Words {
-		if k != s.Head && !r.hasNear(i, word) {
+		if k != s.Head && !r.hasNear(i, word, s.POS == codebook.Verb) {
 			return 0, false
 		}
 	}
@@ -141,15 +144,21 @@ func (r *run) posFits(i int, s *codebook.Sense) bool {
 	return w.POS == text.ADJ || w.POS == text.VERB && w.Tag == text.TagVBN
 }
 
-// hasNear reports whether a word of a multiword trigger hangs on i, or on a
-// dependent of it.
-func (r *run) hasNear(i int, word string) bool {
+// hasNear reports whether a word of a multiword trigger hangs on i, or on a dependent
+// of it; the particles and prepositions of a verb stand after it.
+func (r *run) hasNear(i int, word string, verb bool) bool {
+	is := func(c int) bool {
+		if verb && c < i && r.doc.Words[c].POS == text.ADP {
+			return false
+		}
+		return r.isWord(c, word)
+	}
 	for c := range r.doc.Dependents(i) {
-		if r.isWord(c, word) {
+		if is(c) {
 			return true
 		}
 		for d := range r.doc.Dependents(c) {
-			if r.isWord(d, word) {
+			if is(d) {
 				return true
 			}
 		}
@@ -159,6 +168,12 @@ func (r *run) hasNear(i int, word string) bool {
 
 func (r *run) isWord(c int, word string) bool {
 	return r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word)
+}
+
+// reflexive reports whether verb i has its own subject for object.
+func (r *run) reflexive(i int) bool {
+	o := r.doc.Dependent(i, text.RelObj, text.RelIobj)
+	return o >= 0 && r.doc.Words[o].POS == text.PRON && (strings.HasSuffix(r.doc.Form(o), "self") || strings.HasSuffix(r.doc.Form(o), "selves"))
 }
 
 // filled is 1 where some slot is filled.

@@ -48,8 +48,13 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 		switch w.Rel.Base() {
 		case text.RelAux:
 			switch w.Lemma {
-			case "will", "shall", "'ll", "wo", "would", "'d":
+			case "will", "shall", "'ll", "wo":
 				m = rapporteur.Future
+			case "would", "'d":
+				m = rapporteur.Hypothetical
+				if r.reported(i) {
+					m = rapporteur.Future // "said it would"
+				}
 			case "may", "might", "could", "can":
 				m = rapporteur.Hypothetical
 			case "should", "must", "ought":
@@ -74,6 +79,21 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 		}
 	}
 	return m
+}
+
+// reported reports whether the clause of verb i is what someone says.
+func (r *run) reported(i int) bool {
+	for n := 0; n < 3 && i >= 0; n++ {
+		switch w := &r.doc.Words[i]; w.Rel {
+		case text.RelCcomp, text.RelParataxis:
+			return true
+		case text.RelConj:
+			i = int(w.Head)
+		default:
+			return r.doc.Dependent(i, text.RelParataxis, text.RelCcomp) >= 0
+		}
+	}
+	return false
 }
 
 // conditional reports whether the clause of verb i says under which condition.
