@@ -49,6 +49,18 @@ type agent struct {
 // ofMany reports whether the noun speaks of something that several states made.
 func (a *agent) ofMany() bool { return len(a.sectors) > 0 && a.sectors[0] == "IGO" }
 
+// distinct reports whether only bodies of the noun's own sector are called so.
+func (a *agent) distinct() bool {
+	if len(a.sectors) == 0 {
+		return false
+	}
+	switch a.sectors[0] {
+	case "JUD", "LEG", "COP", "MED", "EDU", "BUS", "HLH", "REL", "LAB":
+		return true
+	}
+	return false
+}
+
 // describes reports whether the noun after a body's name only says what it is: "the
 // Interfax news agency", "the Hamas movement".
 func (a *agent) describes(sectors []string) bool {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"rapporteur"
@@ -31,16 +32,45 @@ func (r *Resolution) chained(h int) (reading, bool) {
 		return reading{}, false
 	}
 	name, ok := r.chains[r.doc.Mentions[r.chainOf[h]].Chain]
+	if ok && r.inDateline(name) {
+		name, ok = r.nextNamed(r.chainOf[h])
+	}
 	if !ok || name == h {
 		return reading{}, false
 	}
 	got := r.read(name)
-	return got, got.key != ""
+	return got, got.key != "" && r.mayBe(h, &got)
+}
+
+// nextNamed is the first name of the chain that mention i is in, other than a dateline.
+func (r *Resolution) nextNamed(i int32) (head int, ok bool) {
+	chain := r.doc.Mentions[i].Chain
+	for k := range r.doc.Mentions {
+		if m := &r.doc.Mentions[k]; m.Chain == chain && m.Form == text.Name && !r.inDateline(m.Head) {
+			return m.Head, true
+		}
+	}
+	return 0, false
+}
+
+func (r *Resolution) inDateline(w int) bool { return r.at[w] >= 0 && r.hits[r.at[w]].dateline }
+
+// mayBe reports whether the noun h may take up a reading: "the court" is no country.
+func (r *Resolution) mayBe(h int, got *reading) bool {
+	if r.doc.Words[h].POS == text.PRON {
+		return true
+	}
+	a, _, _ := r.agent(h)
+	if got.kind != rapporteur.Country && got.kind != rapporteur.PlaceKind {
+		return a == nil || got.kind != rapporteur.Organization || !a.distinct() || slices.Contains(got.sectors, a.sectors[0])
+	}
+	return a == nil || a.kind == agentPlace || landNouns[a.noun] || a.noun == "government" || a.noun == "side" || a.noun == "regime" || a.noun == "kingdom" || a.noun == "administration"
 }
 
 // readPronoun follows the chain, else the nearest antecedent that fits.
 func (r *Resolution) readPronoun(h int) reading {
-	if got, ok := r.chained(h); ok {
+	if got, ok := r.chained(h); ok && (got.isActor || got.kind == rapporteur.Country) {
+		got.isActor = true // a state may be named by its adjective only
 		return got
 	}
 	form := strings.ToLower(r.doc.Form(h))
@@ -220,6 +250,10 @@ const farthest = 500
 
 // stateNouns and leaderNouns head plurals that take in states or people named before.
 var stateNouns = map[string]bool{"country": true, "nation": true, "side": true, "state": true, "power": true, "government": true, "capital": true, "neighbor": true, "neighbour": true, "ally": true, "superpower": true, "republic": true, "party": true, "rival": true}
+
+// landNouns, in the plural, are several states whatever the text is about.
+var landNouns = map[string]bool{"country": true, "nation": true, "state": true, "power": true, "neighbor": true, "neighbour": true, "republic": true, "superpower": true}
+
 var leaderNouns = map[string]bool{"leader": true, "president": true, "minister": true, "man": true, "official": true, "diplomat": true, "statesman": true}
 
 // counted reads "the two countries", "both nations", "both": how many and of what.
@@ -270,6 +304,7 @@ var definites = map[string]func(*reading) bool{
 	"alliance": isAlliance, "bloc": isAlliance, "pact": isAlliance, "organization": isOrganization, "organisation": isOrganization,
 	"group": isOrganization, "movement": isOrganization, "militia": isOrganization, "agency": isOrganization, "country": isState,
 	"nation": isState, "kingdom": isState, "republic": isState, "state": isState, "company": isOrganization, "party": isOrganization,
+	"court": isCourt, "tribunal": isCourt, "council": isOrganization, "commission": isOrganization,
 	"province": isLand, "region": isLand, "territory": isLand, "city": isLand, "capital": isLand, "island": isLand, "enclave": isLand,
 }
 
@@ -297,8 +332,11 @@ func (r *Resolution) onlyOne(fits func(*reading) bool) (found reading, ok bool) 
 
 func isAlliance(g *reading) bool     { return g.code == "IGO" && g.kind == rapporteur.Organization }
 func isOrganization(g *reading) bool { return g.kind == rapporteur.Organization && g.entry >= 0 }
-func isState(g *reading) bool        { return g.kind == rapporteur.Country }
-func isLand(g *reading) bool         { return g.kind == rapporteur.PlaceKind || g.kind == rapporteur.Country }
+func isCourt(g *reading) bool {
+	return g.entry >= 0 && slices.Contains(g.sectors, "JUD") && !isPerson(g)
+}
+func isState(g *reading) bool { return g.kind == rapporteur.Country }
+func isLand(g *reading) bool  { return g.kind == rapporteur.PlaceKind || g.kind == rapporteur.Country }
 
 // readDefinite reads "the alliance", "the country", "the two sides" by what was named before.
 func (r *Resolution) readDefinite(h int) (reading, bool) {

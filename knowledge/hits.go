@@ -14,6 +14,7 @@ type hit struct {
 	first, last int
 	head        int
 	posts       []posting
+	dateline    bool  // names where the report was written: "THE HAGUE (AP) –"
 	entry       int32 // the reading that was decided, -1 for none
 	how         how
 	reason      string // what decided, where there was a choice
@@ -172,4 +173,34 @@ func headOf(d *text.Doc, first, last int) int {
 // nameText is the hit as written, on one line.
 func (r *Resolution) nameText(first, last int) string {
 	return strings.Join(strings.Fields(r.doc.Span(first, last).Of(r.doc.Text)), " ")
+}
+
+// markDatelines finds the places that a report opens with: capitals at the start of a
+// sentence, then a bracket or a dash.
+func (r *Resolution) markDatelines() {
+	for _, s := range r.doc.Sentences {
+		end := s.First
+		for i := s.First; i < min(s.First+8, s.Last); i++ {
+			if f := r.doc.Form(i); f == "(" || f == "–" || f == "—" || f == "--" || f == "-" && i > s.First && r.doc.Words[i].Start > r.doc.Words[i-1].End {
+				end = i
+				break
+			}
+		}
+		if end == s.First || !dateline(r.doc, s.First) {
+			continue
+		}
+		for i := r.hitFrom(s.First); i < len(r.hits) && r.hits[i].last <= end; i++ {
+			r.hits[i].dateline = true
+		}
+	}
+}
+
+// dateline reports whether a sentence opens with a word of more than two capitals,
+// articles apart.
+func dateline(d *text.Doc, first int) bool {
+	form := d.Form(first)
+	if strings.EqualFold(form, "the") && first+1 < len(d.Words) {
+		form = d.Form(first + 1)
+	}
+	return len(form) > 2 && form == strings.ToUpper(form) && unicode.IsLetter(rune(form[0]))
 }

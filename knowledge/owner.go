@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"rapporteur"
 	"rapporteur/text"
 )
 
@@ -21,6 +22,9 @@ type owned struct {
 // owner finds whom the phrase of h belongs to: possessor, adjective or compound, "of",
 // then the place where it is.
 func (r *Resolution) owner(h int) owned {
+	if relational[singular(headKey(r.doc, h))] { // "its neighbour" is someone else's
+		return r.modifier(h)
+	}
 	looks := [...]func(int) owned{r.possessor, r.modifier, r.ofPhrase, r.placePhrase}
 	if c := r.doc.Dependent(h, text.RelNmodPoss); c >= 0 && r.doc.Words[c].POS == text.PRON { // "his Greek counterpart"
 		looks[0], looks[1] = looks[1], looks[0]
@@ -32,6 +36,10 @@ func (r *Resolution) owner(h int) owned {
 	}
 	return owned{}
 }
+
+// relational are nouns for those who stand over against their possessor.
+var relational = map[string]bool{"neighbor": true, "neighbour": true, "ally": true, "rival": true, "enemy": true, "foe": true, "adversary": true, "opponent": true,
+	"counterpart": true, "critic": true, "partner": true, "competitor": true, "captor": true, "attacker": true, "kidnapper": true, "victim": true, "hostage": true, "opposite number": true}
 
 func (r *Resolution) possessor(h int) owned {
 	if c := r.doc.Dependent(h, text.RelNmodPoss); c >= 0 {
@@ -223,8 +231,12 @@ func (r *Resolution) placePhrase(h int) owned {
 		if rel := r.doc.Words[c].Rel.Base(); rel != text.RelNmod && rel != text.RelObl || c < h || !placeWords[r.caseOf(c)] {
 			continue
 		}
-		if got := r.read(c); got.code != "" {
-			return owned{code: got.code, reason: "in " + r.phraseText(c)}
+		got := r.read(c)
+		switch got.kind {
+		case rapporteur.Country, rapporteur.PlaceKind, rapporteur.Facility, rapporteur.Organization, rapporteur.Other:
+			if got.code != "" {
+				return owned{code: got.code, reason: "in " + r.phraseText(c)}
+			}
 		}
 	}
 	return owned{}
@@ -266,29 +278,24 @@ func (r *Resolution) contextState(h int) (code, reason string) {
 		return code, "the text is about " + r.base.nameOf(code)
 	}
 	if code := r.opening(); code != "" {
-		return code, "the text opens in " + r.base.nameOf(code)
+		return code, "the dateline is in " + r.base.nameOf(code)
 	}
 	return "", ""
 }
 
-// opening is the state of the place that a text begins with, as a dateline does, where
-// no other state is named twice as often.
+// opening is the state of the text's dateline, where no other state is named twice as
+// often.
 func (r *Resolution) opening() string {
-	const dateline = 12 // words
 	most := 0
 	for _, n := range r.states {
 		most = max(most, n)
 	}
 	for i := range r.hits {
 		h := &r.hits[i]
-		if h.first >= dateline {
-			break
-		}
-		if h.entry < 0 || r.barred(h.head) {
+		if !h.dateline || h.entry < 0 {
 			continue
 		}
-		e := r.entry(h.entry)
-		if c := e.class; (c == classState || c == classRegion) && h.how != asAdjective && h.how != asPeople && e.code != "" && 2*r.states[e.code] >= most {
+		if e := r.entry(h.entry); (e.class == classState || e.class == classRegion) && e.code != "" && 2*r.states[e.code] >= most {
 			return e.code
 		}
 	}
@@ -312,13 +319,13 @@ func (r *Resolution) indefinite(h int) bool {
 func (r *Resolution) unbounded(h int) bool {
 	for c := range r.doc.Dependents(h) {
 		switch form := strings.ToLower(r.doc.Form(c)); {
-		case wide[form]:
+		case wide[form] && (form != "regional" || r.plural(h)):
 			return true
 		case r.at[c] >= 0 && r.hits[r.at[c]].entry >= 0 && r.entry(r.hits[r.at[c]].entry).class == classRegion && r.entry(r.hits[r.at[c]].entry).code == "":
 			return true
 		}
 	}
-	return h > 0 && wide[strings.ToLower(r.doc.Form(h-1))]
+	return h > 0 && r.plural(h) && wide[strings.ToLower(r.doc.Form(h-1))]
 }
 
 // wide are adjectives that go beyond one state.

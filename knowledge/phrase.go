@@ -190,6 +190,11 @@ func (r *Resolution) foreignOwner(h int, code string) string {
 }
 
 func (r *Resolution) readState(h int, hit *hit, got *reading) {
+	if hit.dateline {
+		got.isActor, got.kind, got.name = false, rapporteur.PlaceKind, r.nameText(hit.first, hit.last)
+		got.key, got.wikidata, got.reason = "seat"+strings.ToLower(got.name), "", "the text's dateline"
+		return
+	}
 	switch hit.how {
 	case asSeat:
 		if got.isActor = !r.locative(h); got.isActor {
@@ -197,7 +202,7 @@ func (r *Resolution) readState(h int, hit *hit, got *reading) {
 			got.reason = "the seat of government stands for the government"
 		} else {
 			got.kind, got.name = rapporteur.PlaceKind, r.nameText(hit.first, hit.last)
-			got.key, got.wikidata = "seat"+got.name, ""
+			got.key, got.wikidata = "seat"+strings.ToLower(got.name), ""
 		}
 	case asAdjective:
 		if r.doc.Words[h].POS != text.ADJ || r.headsPhrase(h) {
@@ -431,7 +436,7 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	if o.code == "" && slices.Contains(a.sectors, "MIL") {
 		o = r.sender(h)
 	}
-	if o.code == "" && a.kind != agentThing && len(a.sectors) > 0 && !(got.plural && stateNouns[a.noun]) {
+	if o.code == "" && a.kind != agentThing && len(a.sectors) > 0 && !(relational[a.noun] && r.doc.Dependent(h, text.RelNmodPoss) >= 0) && !(got.plural && landNouns[a.noun]) {
 		o.code, o.reason = r.contextState(h)
 	}
 	if o.body > 0 && (o.code == r.entry(o.body-1).code) && a.describes(o.sectors) {
@@ -457,8 +462,11 @@ func (r *Resolution) readAgent(h int, a *agent, first, last int) reading {
 	}
 	if got.key == "" {
 		got.key = got.code + "/" + strings.Join(got.sectors, "+") + "/" + a.noun
-		if o.body > 0 {
+		switch {
+		case o.body > 0:
 			got.key += "/" + o.name
+		case a.kind == agentPlace: // no two villages are one
+			got.key += "/" + strings.ToLower(got.name)
 		}
 	}
 	if got.code == "" && got.isActor {
@@ -572,7 +580,7 @@ func (r *Resolution) readUnknown(h int) reading {
 // calendar are capitalised words that name no one by themselves.
 var calendar = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
 	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true,
-	"october": true, "november": true, "december": true, "christmas": true, "easter": true, "ramadan": true}
+	"october": true, "november": true, "december": true, "jan": true, "feb": true, "aug": true, "sept": true, "oct": true, "nov": true, "dec": true, "christmas": true, "easter": true, "ramadan": true}
 
 // mentionKind is what kind of name the mention at word h is, Other where there is none.
 func (r *Resolution) mentionKind(h int) rapporteur.Kind {

@@ -5,6 +5,7 @@ import (
 
 	"rapporteur"
 	"rapporteur/knowledge/gazetteer"
+	"rapporteur/text"
 )
 
 // entry is an entry of the tables, or one that this text added.
@@ -19,6 +20,7 @@ func (r *Resolution) entry(id int32) *entry {
 func (r *Resolution) findPlaces() {
 	g, err := gazetteer.Load()
 	if err != nil { // a build without it knows the places of the tables alone
+		r.markDatelines()
 		return
 	}
 	r.places = g.Annotate(r.doc)
@@ -38,6 +40,7 @@ func (r *Resolution) findPlaces() {
 		}
 	}
 	r.orderHits()
+	r.markDatelines()
 }
 
 // preferNear takes a place's namesake in a state that the text speaks of, where it does
@@ -94,16 +97,9 @@ func (r *Resolution) Place(head int) (PlaceRef, bool) {
 	if head < 0 || head >= len(r.doc.Words) {
 		return PlaceRef{}, false
 	}
-	var ref PlaceRef
-	ok := false
-	if i := r.at[head]; i >= 0 && r.hits[i].entry >= 0 {
-		ref, ok = r.namedPlace(&r.hits[i])
-	}
-	if i := r.placeAt[head]; i >= 0 && r.places[i].Resolved() && (!ok || ref.Country == r.places[i].Candidate.Country) {
-		ref.Place, ok = r.places[i].Place(), true
-		if ref.Name == "" {
-			ref.Name = r.places[i].Candidate.Name
-		}
+	ref, ok := r.placeAtWord(head)
+	if !ok {
+		ref, ok = r.placeOfNoun(head)
 	}
 	if !ok {
 		return PlaceRef{}, false
@@ -114,6 +110,37 @@ func (r *Resolution) Place(head int) (PlaceRef, bool) {
 		r.entities[ref.Entity].Place = &place
 	}
 	return ref, true
+}
+
+// placeOfNoun is the place whose name makes a noun of place one: "the Kharkiv region",
+// "the city of Izium".
+func (r *Resolution) placeOfNoun(head int) (PlaceRef, bool) {
+	if a, _, _ := r.agent(head); a == nil || a.kind != agentPlace {
+		return PlaceRef{}, false
+	}
+	for c := range r.doc.Dependents(head) {
+		rel := r.doc.Words[c].Rel
+		if rel == text.RelCompound && c < head || rel == text.RelNmod && r.caseOf(c) == "of" || rel == text.RelAppos || rel == text.RelFlat || rel == text.RelNmodDesc {
+			if ref, ok := r.placeAtWord(c); ok {
+				return ref, true
+			}
+		}
+	}
+	return PlaceRef{}, false
+}
+
+// placeAtWord is the place that word head is a name of.
+func (r *Resolution) placeAtWord(head int) (ref PlaceRef, ok bool) {
+	if i := r.at[head]; i >= 0 && r.hits[i].entry >= 0 {
+		ref, ok = r.namedPlace(&r.hits[i])
+	}
+	if i := r.placeAt[head]; i >= 0 && r.places[i].Resolved() && (!ok || ref.Country == r.places[i].Candidate.Country) {
+		ref.Place, ok = r.places[i].Place(), true
+		if ref.Name == "" {
+			ref.Name = r.places[i].Candidate.Name
+		}
+	}
+	return ref, ok
 }
 
 // namedPlace is the place that a name of the tables is.
