@@ -35,6 +35,7 @@ type Book struct {
 	senses   []*Sense
 	index    map[string][]*Sense // by the lemma of the trigger's head
 	politics map[string]*Figure
+	actors   map[string][]string // sectors of the nouns that a user's file lets act
 }
 
 // Type is a type of event.

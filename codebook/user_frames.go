@@ -106,10 +106,10 @@ func (f *userFile) framing(s *Sense, fields map[string]*yaml.Node) {
 	}
 	var err error
 	if s.Roles, err = parseRoles(where(fields["roles"]), roles); err != nil {
-		f.add(err)
+		f.add(where(fields["roles"]).line, err)
 	}
 	if s.When, err = f.book.parseConds(where(fields["when"]), f.text(fields["when"], "when")); err != nil {
-		f.add(err)
+		f.add(where(fields["when"]).line, err)
 	}
 	for i, c := range s.When {
 		for _, d := range s.When[:i] {
@@ -124,7 +124,7 @@ func (f *userFile) framing(s *Sense, fields map[string]*yaml.Node) {
 func (f *userFile) reads(s *Sense, fields map[string]*yaml.Node) {
 	if s.Type == "" {
 		if s.Mode, s.Operator = "", s.Mode; !f.book.isOperator(s.Operator) {
-			f.add(s.at.bad(`operator %q has no rule; use mode: future, hope, try, fail, stop or same, or give it one under rules:`, s.Operator))
+			f.add(s.at.line, s.at.bad(`operator %q has no rule; use mode: future, hope, try, fail, stop or same, or give it one under rules:`, s.Operator))
 		}
 		return
 	}

@@ -23,6 +23,7 @@ func (b *Book) clone() *Book {
 	c.senses = slices.Clone(b.senses)
 	c.classes.names = slices.Clone(b.classes.names)
 	c.classes.of = maps.Clone(b.classes.of)
+	c.actors = maps.Clone(b.actors)
 	c.index = nil
 	return &c
 }

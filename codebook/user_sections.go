@@ -20,7 +20,7 @@ type userFile struct {
 }
 
 // Keys of a codebook file.
-var userKeys = []string{"codebook", "gloss", "extends", "remove", "types", "classes", "contexts", "light", "rules", "frames"}
+var userKeys = []string{"codebook", "gloss", "extends", "remove", "types", "actors", "classes", "contexts", "light", "rules", "frames"}
 
 // read lays the file's text over what it extends; extends counts from folder dir.
 func (l *userLoader) read(name, dir string, text []byte) (*Book, error) {
@@ -38,6 +38,7 @@ func (l *userLoader) read(name, dir string, text []byte) (*Book, error) {
 	f.head(top)
 	f.remove(top["remove"])
 	f.types(top["types"])
+	f.actors(top["actors"])
 	f.classes(top["classes"])
 	f.contexts(top["contexts"])
 	f.light(top["light"])
@@ -81,7 +82,7 @@ func (f *userFile) head(top map[string]*yaml.Node) {
 	name := f.text(n, "codebook")
 	switch {
 	case n == nil:
-		f.add(row{file: f.file, line: 1}.bad(`has no name; begin with "codebook: my-codebook"`))
+		f.add(1, row{file: f.file, line: 1}.bad(`has no name; begin with "codebook: my-codebook"`))
 	case !bookName.MatchString(name):
 		f.at(n, "the name %q must be of small letters, digits, points and hyphens", name)
 	default:
@@ -205,6 +206,31 @@ func (f *userFile) mode(t *Type, e entry) {
 	m.Gloss = f.text(fields["gloss"], "gloss")
 	m.Counts = f.text(fields["counts"], "counts")
 }
+
+var sectorName = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// actors lets nouns act that the built-in knowledge takes for things, by their sector.
+func (f *userFile) actors(n *yaml.Node) {
+	for _, e := range f.entries(n, "actors") {
+		if !sectorName.MatchString(e.key) {
+			f.at(e.at, "the sector %q must be of three capitals, such as LAB, BUS or CVL", e.key)
+			continue
+		}
+		if f.book.actors == nil {
+			f.book.actors = map[string][]string{}
+		}
+		for _, noun := range f.texts(e.value, "actors "+e.key) {
+			f.book.actors[noun] = []string{e.key}
+		}
+	}
+}
+
+// Acts are the sectors of a noun that a user's file lets act, nil for any other; it is
+// the noun's lemma, or two words with a space between.
+func (b *Book) Acts(noun string) []string { return b.actors[noun] }
+
+// HasActors reports whether a user's file lets nouns act.
+func (b *Book) HasActors() bool { return len(b.actors) > 0 }
 
 // classes adds noun classes, or words to those that are there.
 func (f *userFile) classes(n *yaml.Node) {

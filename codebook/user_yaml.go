@@ -16,21 +16,26 @@ import (
 // problems gathers what is wrong in a file, so that all of it can be mended at once.
 type problems struct {
 	file string
-	list []error
+	list []problem
 	more int // beyond maxProblems
+}
+
+type problem struct {
+	line int
+	err  error
 }
 
 // at notes a fault at a node.
 func (p *problems) at(n *yaml.Node, format string, args ...any) {
-	p.add(row{file: p.file, line: n.Line}.bad(format, args...))
+	p.add(n.Line, row{file: p.file, line: n.Line}.bad(format, args...))
 }
 
-func (p *problems) add(err error) {
+func (p *problems) add(line int, err error) {
 	if len(p.list) == maxProblems {
 		p.more++
 		return
 	}
-	p.list = append(p.list, err)
+	p.list = append(p.list, problem{line, err})
 }
 
 // err is all that is wrong, in the order of the lines; nil where nothing is.
@@ -38,9 +43,13 @@ func (p *problems) err() error {
 	if len(p.list) == 0 {
 		return nil
 	}
-	list := p.list
+	slices.SortStableFunc(p.list, func(a, b problem) int { return a.line - b.line })
+	list := make([]error, len(p.list))
+	for i := range p.list {
+		list[i] = p.list[i].err
+	}
 	if p.more > 0 {
-		list = append(slices.Clip(list), rapporteur.Errorf(rapporteur.Invalid, "%s: and %d more", p.file, p.more))
+		list = append(list, rapporteur.Errorf(rapporteur.Invalid, "%s: and %d more", p.file, p.more))
 	}
 	return errors.Join(list...)
 }

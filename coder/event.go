@@ -92,11 +92,15 @@ func (r *run) participants(heads []int) []rapporteur.Participant {
 		}
 	}
 	for _, h := range heads {
-		a := r.who.Actor(h)
+		a, own := r.actor(h)
 		if !a.IsActor && a.Code == "" {
 			continue
 		}
 		q := r.doc.Quote(a.First, a.Last)
+		if own && a.Entity < 0 {
+			add(rapporteur.Participant{Code: a.Code, Sectors: a.Sectors, Span: q.Span, Text: q.Text})
+			continue
+		}
 		if members := r.who.Members(h); len(members) > 1 {
 			for _, m := range members {
 				e := r.who.Entities()[m]

@@ -106,7 +106,7 @@ func (r *run) ask(h int) answer {
 	s := nobody
 	switch w := &r.doc.Words[h]; w.POS {
 	case text.NOUN, text.PROPN, text.PRON, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV, text.INTJ:
-		switch a := r.who.Actor(h); {
+		switch a, _ := r.actor(h); {
 		case a.IsActor:
 			s = acts
 		case a.Code != "":
