@@ -28,6 +28,9 @@ func (r *run) findMatches(first, last int) {
 		default:
 			continue
 		}
+		if w.POS == text.VERB && i > first && r.doc.Form(i-1) == "-" {
+			continue // "an Iran-backed militia" tells of no event
+		}
 		senses := r.book.SensesOf(w.Lemma)
 		if senses == nil && w.POS == text.VERB {
 			senses = r.sensesOfForm(i)

@@ -150,9 +150,11 @@ func (r *run) warns(h *happening) bool {
 	if t == nil || t.Quad != "material conflict" || len(h.actors) == 0 {
 		return false
 	}
-	for c := range r.doc.Dependents(h.anchor) {
-		if r.doc.Words[c].Rel == text.RelAdvcl && r.conditional(c) {
-			return true
+	for i, n := h.anchor, 0; i >= 0 && n < 3; i, n = int(r.doc.Words[i].Head), n+1 {
+		for c := range r.doc.Dependents(i) {
+			if c != h.anchor && r.conditional(c) {
+				return true
+			}
 		}
 	}
 	return false

@@ -13,7 +13,7 @@ func (r *run) tells(e *rapporteur.Event, h *happening, t *codebook.Type) bool {
 	if !known(e.Actors) && !known(e.Recipients) {
 		return false
 	}
-	if len(e.Actors) == 0 && t.Quad != "material conflict" {
+	if len(e.Actors) == 0 && t.Quad != "material conflict" && !(h.typ == "ACCUSE" && r.isVerbal(h.trigger) && r.passive(h.trigger)) {
 		return false
 	}
 	if t.RecipientRequired && len(e.Recipients) == 0 && len(e.Actors) < 2 {

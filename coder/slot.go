@@ -169,6 +169,19 @@ func (r *run) agent(i int) int {
 			}
 		}
 	}
+	return r.lateAgent(i)
+}
+
+// lateAgent is a by-phrase behind a comma that closes the clause of verb i, though it
+// hangs on a verb within: "was accused of taking money, said to be lost, by officials".
+func (r *run) lateAgent(i int) int {
+	_, last := r.doc.Subtree(i)
+	for c := last - 1; c > i+1; c-- {
+		w := &r.doc.Words[c]
+		if w.Lemma == "by" && w.Rel == text.RelCase && r.doc.Form(c-1) == "," && w.Head > int32(c) && !r.isTime(int(w.Head)) && r.isActor(int(w.Head)) {
+			return int(w.Head)
+		}
+	}
 	return -1
 }
 
@@ -532,7 +545,9 @@ func (r *run) infinitives(out []int, i int) []int {
 				out = append(out, c)
 			}
 		case text.RelObj, text.RelObl: // "asked for permission to", an infinitive hung too low
-			if len(out) == 0 {
+			if r.isVerbal(c) && c > i && r.hasMark(c, "to") {
+				out = append(out, c)
+			} else if len(out) == 0 {
 				for d := range r.doc.Dependents(c) {
 					if r.doc.Words[d].Rel == text.RelAcl && r.hasMark(d, "to") {
 						out = append(out, d)
