@@ -28,22 +28,7 @@ func (r *Resolution) readUnknown(h int) reading {
 	}
 	switch {
 	case title != nil:
-		got.sectors = title.sectors
-		got.kind, got.isActor = title.kind.entityKind(), title.kind != agentPlace && title.kind != agentThing
-		if title.kind == agentGroup {
-			got.kind = rapporteur.Person
-		}
-		o := r.owner(at)
-		if o.code == "" {
-			o = r.owner(h)
-		}
-		if o.code == "" {
-			o.code, o.reason = r.contextState(h)
-		}
-		got.code, got.reason = o.code, "by the words beside the name: "+r.phraseText(at)
-		if r.isFormer(h) || r.isFormer(at) {
-			got.sectors = []string{"ELI"}
-		}
+		r.readTitled(h, at, title, &got)
 	default:
 		o := r.owner(h)
 		got.code, got.reason = o.code, o.reason
@@ -53,6 +38,49 @@ func (r *Resolution) readUnknown(h int) reading {
 	}
 	r.remember(h, name)
 	return got
+}
+
+// readTitled reads an unknown name by the title at word at: whose the title is, then who
+// of that family name held the office, then where the text is.
+func (r *Resolution) readTitled(h, at int, title *agent, got *reading) {
+	got.sectors = title.sectors
+	got.kind, got.isActor = title.kind.entityKind(), title.kind != agentPlace && title.kind != agentThing
+	if title.kind == agentGroup {
+		got.kind = rapporteur.Person
+	}
+	o := r.owner(at)
+	if o.code == "" {
+		o = r.owner(h)
+	}
+	if o.code == "" {
+		o = r.holderNamed(got.name, title)
+	}
+	if o.code == "" {
+		o.code, o.reason = r.contextState(h)
+	}
+	got.code, got.reason = o.code, "by the words beside the name: "+r.phraseText(at)
+	if r.isFormer(h) || r.isFormer(at) {
+		got.sectors = []string{"ELI"}
+	}
+}
+
+// holderNamed is the one state where someone of the family name held the office.
+func (r *Resolution) holderNamed(name string, title *agent) (o owned) {
+	words := strings.Fields(name)
+	if title.office == "" || len(words) == 0 {
+		return owned{}
+	}
+	for _, p := range r.base.index.find(appendTokens(nil, words[len(words)-1])) {
+		e := r.entry(p.entry)
+		if p.how != asSurname || !e.held(title.office) {
+			continue
+		}
+		if o.code != "" && o.code != e.code {
+			return owned{}
+		}
+		o = owned{code: e.code, reason: "as " + e.name + " was"}
+	}
+	return o
 }
 
 // calendar are capitalised words that name no one by themselves.
