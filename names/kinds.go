@@ -158,14 +158,18 @@ func (a *annotator) nameKinds(g Gazetteer) {
 		m := &a.ments[k]
 		a.scoreKind(k)
 		m.scores[kindNone] = minusInf
-		if f := &a.words[m.first]; f.statePart == 1 && int(f.stateEnd) == m.last && f.state.role <= stateAdjective {
-			m.scores[kindCountry] += surePrior
+		if f := &a.words[m.first]; f.statePart == 1 && int(f.stateEnd) == m.last && f.state.role != stateSeat {
+			if f.state.role == statePeople {
+				m.scores[kindGroup] += surePrior
+			} else {
+				m.scores[kindCountry] += surePrior
+			}
 		} else if first, _ := a.bareName(m); first == m.first { // the table of states is whole
 			m.scores[kindCountry] -= surePrior
 		}
 		if g != nil {
 			if kind, n := g.Kind(a.forms[m.first:m.last]); n == m.last-m.first && kind != "" {
-				m.scores[kindIndex(kind)] += gazetteerPrior
+				m.scores[kindIndex(kind)] += gazetteerPrior * float32(min(n, 2))
 			}
 		}
 		m.kind = best(&m.scores)
@@ -173,8 +177,8 @@ func (a *annotator) nameKinds(g Gazetteer) {
 }
 
 const (
-	surePrior      = 6 // added to the log-odds of a kind that a table gives
-	gazetteerPrior = 3 // the same, where names of the world may be ambiguous
+	surePrior      = 6   // added to the log-odds of a kind that a table gives
+	gazetteerPrior = 1.5 // the same, where names of the world may be ambiguous; twice for several words
 )
 
 // scoreKind fills a mention's scores with log-probabilities.

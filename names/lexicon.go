@@ -192,6 +192,9 @@ func (x *Lexicon) IsState(name string) bool { return x.hasRole(name, stateName) 
 // IsAdjective reports whether a word is the adjective of a state and not also a name.
 func (x *Lexicon) IsAdjective(word string) bool { return x.hasRole(word, stateAdjective) }
 
+// IsPeople reports whether a word names the people of a state.
+func (x *Lexicon) IsPeople(word string) bool { return x.hasRole(word, statePeople) }
+
 func (x *Lexicon) hasRole(name string, role stateRole) bool {
 	if len(name) < 2 {
 		return false

@@ -111,6 +111,9 @@ func (c *Columns) namesIn(first, last int, kind rapporteur.Kind, lexicon *names.
 	if kind == rapporteur.PlaceKind || lexicon.IsState(name) {
 		kind = PlaceKind(name, c.Doc.Form(last-1), lexicon)
 	}
+	if lexicon.IsPeople(name) {
+		kind = rapporteur.Group
+	}
 	return []Name{{First: first, Last: last, Head: last - 1, Kind: kind}}
 }
 

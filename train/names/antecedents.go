@@ -2,6 +2,7 @@ package names
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"rapporteur/names"
 	"rapporteur/text"
@@ -86,48 +87,61 @@ func (t *table) rank(features [][]uint32, right int) bool {
 func rank(e *example, m *names.Model, visit func(features [][]uint32, right int)) {
 	doc := *e.doc
 	doc.Words = append([]text.Word(nil), e.doc.Words...)
-	s := m.Steps(&doc)
+	w := walk{s: m.Steps(&doc), latest: map[string]int32{}, visit: visit}
 	chainOf := map[int]string{}
 	for i := range e.gold {
 		if _, ok := chainOf[e.gold[i].Head]; !ok {
 			chainOf[e.gold[i].Head] = e.gold[i].Chain
 		}
 	}
-	latest := map[string]int32{} // gold chain: its latest mention
-	chain := []string{}          // mention: its gold chain
-	var features [][]uint32
-	for k, head := range s.Heads() {
+	for k, head := range w.s.Heads() {
 		gold, known := chainOf[head]
-		chain = append(chain, gold)
-		antecedent, hasOne := latest[gold]
-		if !known || !hasOne {
-			antecedent = -1
+		w.step(k, gold, known)
+	}
+}
+
+// walk is the way through a document.
+type walk struct {
+	s        *names.Steps
+	chains   []string         // mention: its gold chain
+	latest   map[string]int32 // gold chain: its latest mention
+	features [][]uint32
+	visit    func(features [][]uint32, right int)
+}
+
+// step visits the choice for mention k and links it as gold has it, or where gold does
+// not know it as grammar does.
+func (w *walk) step(k int, gold string, known bool) {
+	w.chains = append(w.chains, gold)
+	antecedent, hasOne := w.latest[gold]
+	if !known || !hasOne {
+		antecedent = -1
+	}
+	sure, isSure := w.s.Sure(k)
+	switch {
+	case !isSure:
+		w.choice(k, antecedent, gold)
+	case !known && sure >= 0:
+		antecedent = sure
+		w.chains[k] = w.chains[sure]
+	}
+	w.s.Link(k, antecedent)
+	if w.chains[k] != "" {
+		w.latest[w.chains[k]] = int32(k)
+	}
+}
+
+// choice visits the candidates for mention k, unless gold's antecedent is not among them.
+func (w *walk) choice(k int, antecedent int32, gold string) {
+	w.features = append(w.features[:0], slices.Clone(w.s.Features(k, -1, 0)))
+	right := 0
+	for rank, j := range w.s.Candidates(k) {
+		w.features = append(w.features, slices.Clone(w.s.Features(k, int(j), rank)))
+		if antecedent >= 0 && w.chains[j] == gold {
+			right = rank + 1
 		}
-		sure, isSure := s.Sure(k)
-		if isSure && !known {
-			antecedent = sure
-			if sure >= 0 {
-				chain[k] = chain[sure]
-			}
-		}
-		if !isSure {
-			features = append(features[:0], append([]uint32(nil), s.Features(k, -1, 0)...))
-			right := 0
-			for rank, j := range s.Candidates(k) {
-				features = append(features, append([]uint32(nil), s.Features(k, int(j), rank)...))
-				if antecedent >= 0 && chain[j] == gold {
-					right = rank + 1
-				}
-			}
-			if right > 0 || antecedent < 0 {
-				visit(features, right)
-			}
-		}
-		s.Link(k, antecedent)
-		if known {
-			latest[gold] = int32(k)
-		} else if chain[k] != "" {
-			latest[chain[k]] = int32(k)
-		}
+	}
+	if right > 0 || antecedent < 0 {
+		w.visit(w.features, right)
 	}
 }
