@@ -51,8 +51,8 @@ func (s *Steps) Features(k, candidate, rank int) []uint32 {
 // Link decides that mention k refers back to j, or to nothing where j is -1.
 func (s *Steps) Link(k int, j int32) { s.a.Link(&s.a.coref, k, j) }
 
-// MentionHeads adds a mention for each candidate head of a document and yields its
-// index and head: descriptions for the kinds' trainer.
+// MentionHeads yields the index and the head word of each mention that is no pronoun:
+// those that have kinds.
 func (x *Extractor) MentionHeads() iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for k := range x.ments {
