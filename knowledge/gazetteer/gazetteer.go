@@ -21,7 +21,7 @@ import (
 // Kind and Version name the file of columns among the weights.
 const (
 	Kind    = "gazetteer"
-	Version = 1
+	Version = 2
 )
 
 // Block is the number of keys that one search lands on.
@@ -38,6 +38,7 @@ type Gazetteer struct {
 	lat, lon []int32  // thousandths of a degree
 	ids      []uint32
 	pop      []uint8 // logarithm, see PackPopulation
+	fame     []uint8 // how many names GeoNames has for a city, 255 for more
 	class    []uint8
 	country  []uint8
 	admin1   []uint16
@@ -72,6 +73,7 @@ func Read(f *model.File) (*Gazetteer, error) {
 	g.keys = c.bytes("keys")
 	g.countries, g.admins, g.odd = c.strings("countries"), c.strings("admins"), c.strings("names")
 	g.class, g.country, g.pop = c.bytes("class"), c.bytes("country"), c.bytes("population")
+	g.fame = c.bytes("fame")
 	g.places = len(g.class)
 	g.lat, g.lon = c.planes("lat", g.places), c.planes("lon", g.places)
 	g.ids, g.key, g.oddNames = c.deltas("geonames"), c.deltas("key"), c.deltas("odd")
@@ -103,7 +105,7 @@ func Read(f *model.File) (*Gazetteer, error) {
 func (g *Gazetteer) index(counts []byte) error {
 	bad := rapporteur.Errorf(rapporteur.Invalid, "the gazetteer's columns do not fit together; build it again with rapporteur train gazetteer")
 	n := g.places
-	if len(g.country) != n || len(g.pop) != n || len(g.lat) != n || len(g.lon) != n || len(g.ids) != n || len(g.key) != n || len(g.admin1) != n || len(g.odd) != len(g.oddNames) {
+	if len(g.country) != n || len(g.pop) != n || len(g.fame) != n || len(g.lat) != n || len(g.lon) != n || len(g.ids) != n || len(g.key) != n || len(g.admin1) != n || len(g.odd) != len(g.oddNames) {
 		return bad
 	}
 	g.nKeys = len(counts)

@@ -462,8 +462,12 @@ func (r *reader) listed(a, b *spot) bool {
 	return true
 }
 
-// contains reports whether a place of outer can hold one of inner.
+// contains reports whether a place of outer can hold one of inner. Two names of countries,
+// or of divisions in a list, stand side by side: "China, Japan", "Oregon, Washington, Idaho".
 func (r *reader) contains(outer, inner *spot) bool {
+	if cls := Class(r.class[first(outer.rows)]); len(outer.rows) > 0 && r.hasClass(inner, cls) && (cls == Country || cls == Admin1 && r.inList(inner, outer)) {
+		return false
+	}
 	for _, o := range outer.rows[:min(len(outer.rows), 8)] {
 		for _, in := range inner.rows {
 			if r.holds(o, in) {
@@ -472,6 +476,34 @@ func (r *reader) contains(outer, inner *spot) bool {
 		}
 	}
 	return false
+}
+
+func first(rows []uint32) uint32 {
+	if len(rows) == 0 {
+		return 0
+	}
+	return rows[0]
+}
+
+func (r *reader) hasClass(s *spot, cls Class) bool {
+	for _, row := range s.rows[:min(len(s.rows), 4)] {
+		if Class(r.class[row]) == cls {
+			return true
+		}
+	}
+	return false
+}
+
+// inList reports whether a comma or a conjunction stands before a or behind b.
+func (r *reader) inList(a, b *spot) bool {
+	joins := func(i int) bool {
+		if i < 0 || i+1 >= len(r.doc.Words) {
+			return false
+		}
+		f := r.doc.Form(i)
+		return (f == "," || f == "and" || f == "or") && (i < a.first && capital(r.doc.Form(max(i-1, 0))) || i >= b.last && (f != "," || capital(r.doc.Form(i+1)) || r.doc.Form(i+1) == "and"))
+	}
+	return joins(a.first-1) || joins(b.last)
 }
 
 // holds reports whether place o is a country or division that p lies in.

@@ -164,7 +164,7 @@ func (r *reader) prior(row uint32) float64 {
 	x := 1.0 * math.Log10(float64(UnpackPopulation(r.pop[row]))+300)
 	switch Class(r.class[row]) {
 	case Country, Continent:
-		x += 4.5
+		x += 3.5
 	case Region, Water:
 		x += 8
 	case Land, Landmark:
@@ -178,7 +178,7 @@ func (r *reader) prior(row uint32) float64 {
 	case Quarter:
 		x -= 1
 	}
-	x *= wPrior
+	x = wPrior*x + wFame*math.Log1p(float64(r.fame[row]))
 	if r.home != "" && r.countries[r.country[row]] == r.home {
 		x += wHome
 	}
@@ -189,6 +189,7 @@ func (r *reader) prior(row uint32) float64 {
 // GeoVirus together.
 const (
 	wPrior    = 0.9 // a factor of ten in population
+	wFame     = 0.5 // an e-fold of names
 	wNear     = 3.0
 	wDivision = 2.0
 	wState    = 1.8
@@ -301,19 +302,51 @@ func (r *reader) toponym(i int, groups map[string]*group) Toponym {
 		t.Unresolved = "roads are not in the gazetteer"
 		return t
 	}
-	best := gr.best()
-	t.Candidate, t.Score = r.candidate(int(gr.rows[best])), gr.p[best]
-	t.Reason = r.reason(gr, best)
+	best, inside := r.contained(i, gr)
+	if !inside {
+		best = gr.best()
+	}
+	t.Candidate, t.Score = r.candidate(int(gr.rows[best])), r.probability(gr, best)
+	if t.Reason = r.reason(gr, best, t.Score); inside {
+		t.Reason = "named with " + r.doc.Quote(r.spots[i+1].first, r.spots[i+1].last).Text
+	}
 	return t
 }
 
-func (r *reader) reason(gr *group, best int) string {
+// contained is the best row of a spot among those in the place that is told behind it:
+// one text may name both Birmingham, Alabama, and Birmingham, England.
+func (r *reader) contained(i int, gr *group) (best int, ok bool) {
+	if i+1 == len(r.spots) || !r.commaBetween(&r.spots[i], &r.spots[i+1]) || !r.contains(&r.spots[i+1], &r.spots[i]) {
+		return 0, false
+	}
+	for k, row := range gr.rows {
+		for _, outer := range r.spots[i+1].rows[:min(len(r.spots[i+1].rows), 8)] {
+			if r.holds(outer, row) && (!ok || gr.p[k] > gr.p[best]) {
+				best, ok = k, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// probability is that of a row with those of the same place under another class: a
+// capital and the division about it.
+func (r *reader) probability(gr *group, best int) (sum float64) {
+	for k, row := range gr.rows {
+		if row == gr.rows[best] || r.near(row, gr.rows[best], 100) {
+			sum += gr.p[k]
+		}
+	}
+	return min(sum, 1)
+}
+
+func (r *reader) reason(gr *group, best int, score float64) string {
 	switch {
 	case gr.why != "":
 		return gr.why
 	case len(gr.rows) == 1:
 		return "the only place of the name"
-	case gr.p[best] < 0.4:
+	case score < 0.4:
 		return fmt.Sprintf("a guess among %d of the name; nothing in the text tells which", len(gr.rows))
 	case best == 0:
 		return fmt.Sprintf("the most prominent of %d of the name", len(gr.rows))

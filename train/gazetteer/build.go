@@ -4,7 +4,6 @@ package gazetteer
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sort"
 
@@ -32,6 +31,7 @@ type place struct {
 	lat, lon float64
 	pop      int
 	id       int
+	names    int      // how many names GeoNames has for it
 	aliases  []string // as good as its own name
 	others   []string // names that may be it in an English text
 	key      string
@@ -78,7 +78,7 @@ func (b *builder) pack() *model.File {
 
 func (b *builder) packPlaces(f *model.File, index map[string]uint32) {
 	n := len(b.places)
-	class, country, pop, admin1 := make([]byte, n), make([]byte, n), make([]byte, n), make([]uint16, n)
+	class, country, pop, names, admin1 := make([]byte, n), make([]byte, n), make([]byte, n), make([]byte, n), make([]uint16, n)
 	lat, lon := make([]int32, n), make([]int32, n)
 	ids, key := make([]uint32, n), make([]uint32, n)
 	countries, admins := newTable(), newTable()
@@ -86,6 +86,7 @@ func (b *builder) packPlaces(f *model.File, index map[string]uint32) {
 	var oddNames []string
 	for i, p := range b.places {
 		class[i], pop[i] = byte(p.class), gazetteer.PackPopulation(p.pop)
+		names[i] = byte(min(fame(p), 255))
 		country[i] = byte(countries.index(b.alpha3[p.country]))
 		admin1[i] = uint16(admins.index(b.admins[p.admin1]))
 		lat[i], lon[i] = thousandths(p.lat), thousandths(p.lon)
@@ -97,6 +98,7 @@ func (b *builder) packPlaces(f *model.File, index map[string]uint32) {
 	f.Put("class", class)
 	f.Put("country", country)
 	f.Put("population", pop)
+	f.Put("fame", names)
 	gazetteer.PutUint16s(f, "admin1", admin1)
 	gazetteer.PutPlanes(f, "lat", lat)
 	gazetteer.PutPlanes(f, "lon", lon)
@@ -106,6 +108,22 @@ func (b *builder) packPlaces(f *model.File, index map[string]uint32) {
 	f.PutStrings("countries", countries.names)
 	f.PutStrings("admins", admins.names)
 	f.PutStrings("names", oddNames)
+}
+
+// fame is how many names a place has: GeoNames tells for cities; for others about as many
+// as cities as well known have.
+func fame(p *place) int {
+	switch p.class {
+	case gazetteer.Country, gazetteer.Continent:
+		return 200
+	case gazetteer.Region, gazetteer.Water, gazetteer.Land, gazetteer.Landmark:
+		return 80
+	case gazetteer.Admin1:
+		return 40
+	case gazetteer.Admin2:
+		return 3
+	}
+	return p.names
 }
 
 func thousandths(x float64) int32 {
@@ -171,15 +189,17 @@ func (b *builder) postings() (keys []string, postings map[string][]*place) {
 			postings[k] = append(postings[k], p)
 		}
 	}
-	others := map[string][]*place{} // other names, where no place has them for its own
+	others := map[string][]*place{} // other names, where no place as large has them for its own
 	for _, p := range b.places {
 		for _, a := range p.others {
-			if k := keyOf(a); k != "" && len(postings[k]) == 0 && !slices.Contains(others[k], p) {
+			if k := keyOf(a); k != "" && outranks(p, postings[k]) && !slices.Contains(others[k], p) {
 				others[k] = append(others[k], p)
 			}
 		}
 	}
-	maps.Copy(postings, others)
+	for k, ps := range others {
+		postings[k] = append(postings[k], ps...)
+	}
 	for k, ps := range postings {
 		slices.SortStableFunc(ps, byProminence)
 		postings[k] = ps[:min(len(ps), maxRows)]
@@ -187,6 +207,27 @@ func (b *builder) postings() (keys []string, postings map[string][]*place) {
 	}
 	sort.Strings(keys)
 	return keys, postings
+}
+
+// outranks reports whether another name of p means p in an English text although places
+// are called so: Geneva is Genève before it is a town in Illinois. Where English is
+// spoken, a city's own name is its English one.
+func outranks(p *place, namesakes []*place) bool {
+	if len(namesakes) == 0 {
+		return true
+	}
+	switch p.country {
+	case "US", "GB", "CA", "AU", "NZ", "IE", "ZA":
+		return false
+	}
+	for _, n := range namesakes {
+		ownDivision := n.country == p.country && (n.class == gazetteer.Admin1 || n.class == gazetteer.Admin2)
+		smallTown := n.country != p.country && (n.class == gazetteer.City || n.class == gazetteer.Quarter) && n.pop*4 <= p.pop
+		if !ownDivision && !smallTown {
+			return false
+		}
+	}
+	return p.class != gazetteer.Admin1 && p.names >= 40
 }
 
 func keyOf(name string) string { return string(gazetteer.AppendKey(nil, name)) }

@@ -108,6 +108,9 @@ func (b *builder) cities(s Sources) error {
 		if p.class == gazetteer.NoClass {
 			return nil
 		}
+		if f[3] != "" {
+			p.names = 1 + strings.Count(f[3], ",")
+		}
 		if f[10] != "" {
 			p.admin1 = f[8] + "." + f[10]
 		}
