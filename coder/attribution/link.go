@@ -300,6 +300,12 @@ func (v *view) complete(cue Range, source []Range, roles []Role) (Range, bool) {
 	case v.closes(frame.Last-1, s.Last) && frame.First > s.First:
 		tries[2] = v.trim(Range{s.First, frame.First})
 	}
+	const enough = 3 // words of a sentence that another attribution cuts short
+	if r := &tries[2]; r.First < r.Last {
+		if n := slices.IndexFunc(roles[r.First:r.Last], func(x Role) bool { return x != NoRole }); n >= enough {
+			*r = v.trim(Range{r.First, r.First + n})
+		}
+	}
 	for _, r := range tries {
 		if r.First < r.Last && !slices.ContainsFunc(roles[r.First:r.Last], func(x Role) bool { return x != NoRole }) {
 			return r, true

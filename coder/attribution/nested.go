@@ -42,6 +42,9 @@ func (m *Model) nested(v *view, as []Attribution) []Attribution {
 			as = append(as, a)
 		}
 	}
+	if a, ok := v.headline(); ok && free(a, used) {
+		as = append(as, a)
+	}
 	slices.SortStableFunc(as, func(a, b Attribution) int { return a.first() - b.first() })
 	setWithin(as)
 	return as

@@ -109,3 +109,34 @@ func (v *view) closes(i, last int) bool {
 	}
 	return true
 }
+
+// headline reads "Minister: the bridge is safe" in the first of several paragraphs.
+func (v *view) headline() (a Attribution, ok bool) {
+	const longest = 6
+	if len(v.paragraphs) < 2 {
+		return a, false
+	}
+	p := v.paragraphs[0]
+	for i := p.First; i < min(p.First+longest+1, p.Last-2); i++ {
+		w := &v.doc.Words[i]
+		if v.doc.Form(i) == ":" {
+			r := Range{p.First, i}
+			if r.First == r.Last || notSource[strings.ToLower(v.doc.Form(i-1))] {
+				return a, false
+			}
+			a = Attribution{Source: []Range{r}, Cue: []Range{{i, i + 1}}, Content: []Range{v.trim(Range{i + 1, p.Last})}, Within: -1, Confidence: 0.4}
+			a.Form = v.form(a.Content)
+			return a, a.Content[0].First < a.Content[0].Last
+		}
+		switch w.POS {
+		case text.NOUN, text.PROPN, text.ADJ, text.DET, text.PART, text.NUM:
+		default:
+			return a, false
+		}
+	}
+	return a, false
+}
+
+// notSource are words before a headline's colon that say what it is, not who speaks.
+var notSource = map[string]bool{"exclusive": true, "video": true, "watch": true, "analysis": true, "opinion": true, "update": true, "breaking": true,
+	"live": true, "latest": true, "review": true, "column": true, "editorial": true, "photos": true, "interview": true, "report": true, "timeline": true, "explainer": true}

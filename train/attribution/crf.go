@@ -307,3 +307,35 @@ func (f *field) weights(o Options) attribution.Weights {
 	}
 	return w
 }
+
+// add adds the weights of another field.
+func (f *field) add(o *field) {
+	for r := range f.node {
+		for y := range labels {
+			f.node[r][y] += o.node[r][y]
+		}
+	}
+	for c := range f.edge {
+		for x := range labels {
+			for y := range labels {
+				f.edge[c][x][y] += o.edge[c][x][y]
+			}
+		}
+	}
+}
+
+// times multiplies every weight by s.
+func (f *field) times(s float32) {
+	for r := range f.node {
+		for y := range labels {
+			f.node[r][y] *= s
+		}
+	}
+	for c := range f.edge {
+		for x := range labels {
+			for y := range labels {
+				f.edge[c][x][y] *= s
+			}
+		}
+	}
+}

@@ -49,6 +49,7 @@ type Options struct {
 	Passes int // a second pass sees what the first found
 	Folds  int // of the jackknife by which the second pass learns from the first
 	Seed   uint64
+	Seeds  int // runs whose weights are averaged
 	Rate   float32
 	Drop   float32 // part of the features that a step does not see
 	Ridge  float32 // strength of the pull of each weight to zero
@@ -57,7 +58,7 @@ type Options struct {
 }
 
 // Defaults are the options of the committed weights.
-var Defaults = Options{Bits: 18, Epochs: 4, Passes: 2, Folds: 4, Seed: 1, Rate: 0.1, Drop: 0.3, Ridge: 50, Rare: 3, Bias: 0.4}
+var Defaults = Options{Bits: 18, Epochs: 4, Passes: 2, Folds: 4, Seed: 1, Seeds: 2, Rate: 0.1, Drop: 0.3, Ridge: 50, Rare: 3, Bias: 0.4}
 
 // Learn trains all passes and the linker.
 func Learn(train []Example, c Clusters, cues *attribution.Cues, o Options, log io.Writer) attribution.Parts {
@@ -66,13 +67,26 @@ func Learn(train []Example, c Clusters, cues *attribution.Cues, o Options, log i
 	priors := make([][]attribution.Role, len(train))
 	for pass := range o.Passes {
 		fmt.Fprintf(log, "pass %d\n", pass+1)
-		p.Fields = append(p.Fields, Fit(allSequences(x, train, priors), o, log).weights(o))
+		p.Fields = append(p.Fields, average(allSequences(x, train, priors), o, log))
 		if pass+1 < o.Passes {
 			priors = jackknife(x, train, p, cues, priors, o, log)
 		}
 	}
 	p.Link = learnLinks(x, train)
 	return p
+}
+
+// average trains with several seeds and takes the mean of the weights: the noise of
+// each run's order and dropout goes.
+func average(seqs []*sequence, o Options, log io.Writer) attribution.Weights {
+	mean := Fit(seqs, o, log)
+	for seed := 1; seed < o.Seeds; seed++ {
+		next := o
+		next.Seed += uint64(seed)
+		mean.add(Fit(seqs, next, log))
+	}
+	mean.times(1 / float32(max(1, o.Seeds)))
+	return mean.weights(o)
 }
 
 func allSequences(x *attribution.Extractor, examples []Example, priors [][]attribution.Role) []*sequence {
