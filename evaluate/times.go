@@ -52,58 +52,71 @@ func readTimeMLFile(path string) (TimedText, error) {
 
 // parseTimeML walks the tags; spans are bytes of the text without them.
 func parseTimeML(r io.Reader) (TimedText, error) {
-	var t TimedText
-	var body strings.Builder
-	var open []rapporteur.Time
-	inText, inDCT := false, false
+	var w timeMLWalk
 	d := xml.NewDecoder(r)
 	for {
-		tok, err := d.Token()
+		token, err := d.Token()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return t, err
+			return w.TimedText, err
 		}
-		switch x := tok.(type) {
+		switch x := token.(type) {
 		case xml.StartElement:
-			switch x.Name.Local {
-			case "TEXT":
-				inText = true
-			case "DCT":
-				inDCT = true
-			case "TIMEX3":
-				time := timex(x)
-				if inDCT {
-					t.Published = creationDay(time.Value)
-				}
-				time.Span.Start = body.Len()
-				open = append(open, time)
-			}
+			w.start(x)
 		case xml.EndElement:
-			switch x.Name.Local {
-			case "TEXT":
-				inText = false
-			case "DCT":
-				inDCT = false
-			case "TIMEX3":
-				time := open[len(open)-1]
-				open = open[:len(open)-1]
-				if time.Span.End = body.Len(); inText {
-					t.Times = append(t.Times, time)
-				}
-			}
+			w.end(x.Name.Local)
 		case xml.CharData:
-			if inText {
-				body.Write(x)
+			if w.inText {
+				w.body.Write(x)
 			}
 		}
 	}
-	t.Text = body.String()
-	for i := range t.Times {
-		t.Times[i].Text = t.Times[i].Span.Of(t.Text)
+	w.Text = w.body.String()
+	for i := range w.Times {
+		w.Times[i].Text = w.Times[i].Span.Of(w.Text)
 	}
-	return t, nil
+	return w.TimedText, nil
+}
+
+// timeMLWalk is where a walk over the tags stands.
+type timeMLWalk struct {
+	TimedText
+	body          strings.Builder
+	open          []rapporteur.Time
+	inText, inDCT bool
+}
+
+func (w *timeMLWalk) start(x xml.StartElement) {
+	switch x.Name.Local {
+	case "TEXT":
+		w.inText = true
+	case "DCT":
+		w.inDCT = true
+	case "TIMEX3":
+		time := timex(x)
+		if w.inDCT {
+			w.Published = creationDay(time.Value)
+		}
+		time.Span.Start = w.body.Len()
+		w.open = append(w.open, time)
+	}
+}
+
+func (w *timeMLWalk) end(name string) {
+	switch name {
+	case "TEXT":
+		w.inText = false
+	case "DCT":
+		w.inDCT = false
+	case "TIMEX3":
+		time := w.open[len(w.open)-1]
+		w.open = w.open[:len(w.open)-1]
+		if time.Span.End = w.body.Len(); w.inText {
+			w.Times = append(w.Times, time)
+		}
+	}
 }
 
 func timex(x xml.StartElement) (t rapporteur.Time) {

@@ -132,53 +132,58 @@ func (l *lexer) halfAt(i int) int {
 
 // spelt reads a number in words.
 func (l *lexer) spelt(i int) (value, n int, isYear bool) {
-	ones := func(j int) int { // value of a number word at j, else -1
-		if j >= len(l.out) || len(l.out[j].low) < 3 || l.out[j].low[0] <= '9' {
-			return -1
-		}
-		if e, ok := l.out[j].read(l.cNum); ok && e.num >= 0 && l.out[j].low != "dozen" {
-			return e.num
-		}
-		return -1
-	}
-	low := func(j int) string {
-		if j < len(l.out) {
-			return l.out[j].low
-		}
-		return ""
-	}
-	under100 := func(j int) (v, n int) {
-		v = ones(j)
-		if v < 0 {
-			return 0, 0
-		}
-		if u := ones(j + 1); v >= 20 && u > 0 && u < 10 {
-			return v + u, 2
-		}
-		return v, 1
-	}
-	v, k := under100(i)
-	if k == 0 && low(i) == "a" && (low(i+1) == "hundred" || low(i+1) == "thousand") {
+	v, k := l.under100(i)
+	if k == 0 && l.low(i) == "a" && (l.low(i+1) == "hundred" || l.low(i+1) == "thousand") {
 		v, k = 1, 1
 	}
 	if k == 0 {
 		return 0, 0, false
 	}
-	switch low(i + k) {
+	switch l.low(i + k) {
 	case "hundred", "thousand":
 		scale := 100
-		if low(i+k) == "thousand" {
+		if l.low(i+k) == "thousand" {
 			scale = 1000
 		}
 		v, k = v*scale, k+1
-		j := i + k + btoi(low(i+k) == "and")
-		if r, m := under100(j); m > 0 && r > 0 {
+		j := i + k + btoi(l.low(i+k) == "and")
+		if r, m := l.under100(j); m > 0 && r > 0 {
 			v, k = v+r, j+m-i
 		}
 		return v, k, v >= 2000 && v < 2100
 	}
-	if r, m := under100(i + k); m > 0 && v >= 10 && v <= 20 && r >= 10 { // nineteen ninety-six
+	if r, m := l.under100(i + k); m > 0 && v >= 10 && v <= 20 && r >= 10 { // nineteen ninety-six
 		return v*100 + r, k + m, true
 	}
 	return v, k, false
+}
+
+// under100 reads "four", "ninety", "ninety six"; n is 0 where there is none.
+func (l *lexer) under100(j int) (v, n int) {
+	v = l.numberWord(j)
+	if v < 0 {
+		return 0, 0
+	}
+	if u := l.numberWord(j + 1); v >= 20 && u > 0 && u < 10 {
+		return v + u, 2
+	}
+	return v, 1
+}
+
+// numberWord is the value of a number word at j, else -1.
+func (l *lexer) numberWord(j int) int {
+	if j >= len(l.out) || len(l.out[j].low) < 3 || l.out[j].low[0] <= '9' {
+		return -1
+	}
+	if e, ok := l.out[j].read(l.cNum); ok && e.num >= 0 && l.out[j].low != "dozen" {
+		return e.num
+	}
+	return -1
+}
+
+func (l *lexer) low(j int) string {
+	if j < len(l.out) {
+		return l.out[j].low
+	}
+	return ""
 }

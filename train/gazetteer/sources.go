@@ -162,19 +162,7 @@ func likelyEnglish(names []string) (out []string) {
 
 // divisions reads names of divisions and puts each in the middle of its places.
 func (b *builder) divisions(s Sources) error {
-	second, first := map[string]*middle{}, map[string]*middle{}
-	pops := map[string]int{}
-	for _, p := range b.places {
-		if p.admin1 == "" {
-			continue
-		}
-		pops[p.admin1] += p.pop
-		add(first, p.admin1, p.lat, p.lon)
-		if p.admin2 != "" {
-			pops[p.admin2] += p.pop
-			add(second, p.admin2, p.lat, p.lon)
-		}
-	}
+	first, second, pops := b.middles()
 	english := map[string]string{} // names of first-order divisions
 	if err := eachLine(s.Admin1, func(n int, f []string) error {
 		if len(f) != 4 {
@@ -193,29 +181,47 @@ func (b *builder) divisions(s Sources) error {
 			return nil // known to ISO alone
 		}
 		p := &place{name: f[0], class: gazetteer.Admin2, country: f[2][:2], id: atoi(f[3]), pop: pops[f[2]]}
-		means := second
+		middles := second
 		if f[6] == "1" {
-			p.class, means = gazetteer.Admin1, first
-			if name := english[f[2]]; name != "" {
-				p.name = name
-			}
-			b.admins[f[2]] = p.name
+			middles = first
+			b.firstOrder(p, f, english[f[2]])
 		} else if i := strings.LastIndexByte(f[2], '.'); i > 0 {
 			p.admin1 = f[2][:i]
 		}
-		m, ok := means[f[2]]
-		if !ok {
-			return nil
+		if m, ok := middles[f[2]]; ok {
+			p.lat, p.lon = m.point()
+			b.places = append(b.places, p)
 		}
-		p.lat, p.lon = m.point()
-		if p.class == gazetteer.Admin1 {
-			p.admin1 = f[2]
-			p.aliases = append(p.aliases, f[0])
-			p.others = likelyEnglish(strings.Split(f[5], "|"))
-		}
-		b.places = append(b.places, p)
 		return nil
 	})
+}
+
+// firstOrder completes a first-order division from its row.
+func (b *builder) firstOrder(p *place, f []string, english string) {
+	p.class, p.admin1 = gazetteer.Admin1, f[2]
+	if english != "" {
+		p.name = english
+	}
+	b.admins[f[2]] = p.name
+	p.aliases = append(p.aliases, f[0])
+	p.others = likelyEnglish(strings.Split(f[5], "|"))
+}
+
+// middles gathers the points and populations of first- and second-order divisions.
+func (b *builder) middles() (first, second map[string]*middle, pops map[string]int) {
+	first, second, pops = map[string]*middle{}, map[string]*middle{}, map[string]int{}
+	for _, p := range b.places {
+		if p.admin1 == "" {
+			continue
+		}
+		pops[p.admin1] += p.pop
+		add(first, p.admin1, p.lat, p.lon)
+		if p.admin2 != "" {
+			pops[p.admin2] += p.pop
+			add(second, p.admin2, p.lat, p.lon)
+		}
+	}
+	return first, second, pops
 }
 
 // middle gathers the points of a division's places, one for each cell of half a degree,
