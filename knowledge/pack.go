@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"bytes"
-	"io"
 	"strings"
 
 	"rapporteur"
@@ -22,37 +21,6 @@ func Load() (*Base, error) {
 		return nil, err
 	}
 	return unpack(f)
-}
-
-// Table is a table of a user's own; Name is how errors call it.
-type Table struct {
-	Name   string
-	Reader io.Reader
-}
-
-// LoadWith reads the built-in tables and then a user's own: tab-separated, with a header
-// that has at least name and code; the other columns are kind, sectors, from, until,
-// wikidata, members and aliases, as in data/organizations.tsv. Where strict is set, the
-// first bad row is the error; otherwise bad rows are left out and come back in bad.
-func LoadWith(strict bool, extra ...Table) (b *Base, bad []error, err error) {
-	if b, err = Load(); err != nil {
-		return nil, nil, err
-	}
-	l := newLoader(b)
-	for _, t := range extra {
-		err := eachRow(t.Name, t.Reader, []string{"name", "code"}, func(r *row) error {
-			err := l.addBody(r)
-			if err == nil || strict {
-				return err
-			}
-			bad = append(bad, err)
-			return nil
-		})
-		if err != nil {
-			return nil, bad, err
-		}
-	}
-	return b, bad, nil
 }
 
 // Compile reads the tables of a directory into the packed form that Load reads. Its

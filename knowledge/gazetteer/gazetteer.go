@@ -48,7 +48,8 @@ type Gazetteer struct {
 	admins    []string // names of first-order divisions
 	oddNames  []uint32 // places whose name is not its key in title case
 	odd       []string
-	states    map[string]uint32 // the country of an alpha-3 code
+	states    map[string]uint32   // the country of an alpha-3 code
+	mine      map[string][]uint32 // all places of the keys that a user's tables have
 	words     *words
 	weights   Vector
 }
@@ -177,6 +178,9 @@ func (g *Gazetteer) keyOf(k int, buf []byte) []byte {
 
 // rowsOf returns the places of a key, the most populous first.
 func (g *Gazetteer) rowsOf(key []byte) []uint32 {
+	if rows, ok := g.mine[string(key)]; ok {
+		return rows
+	}
 	k := g.find(key)
 	if k < 0 {
 		return nil
