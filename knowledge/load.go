@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"rapporteur"
+	"rapporteur/knowledge/gazetteer"
 )
 
 // Base is everything that the tables know. It is immutable and may be shared.
@@ -19,6 +20,7 @@ type Base struct {
 	agents  *agents
 	clues   map[string][]clue
 	offices map[officeKey][]int32 // who held an office, as entries
+	places  *gazetteer.Gazetteer  // nil for the built-in ones
 }
 
 type officeKey struct{ code, office string }

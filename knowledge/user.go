@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"rapporteur"
+	"rapporteur/knowledge/gazetteer"
 	"rapporteur/knowledge/table"
 )
 
@@ -39,6 +40,20 @@ func LoadWith(strict bool, extra ...Table) (b *Base, bad []error, err error) {
 		return nil, nil, err
 	}
 	return b, m.Bad, nil
+}
+
+// WithPlaces returns a copy of the base that finds places with g.
+func (b *Base) WithPlaces(g *gazetteer.Gazetteer) *Base {
+	c := *b
+	c.places = g
+	return &c
+}
+
+func (b *Base) gazetteer() (*gazetteer.Gazetteer, error) {
+	if b.places != nil {
+		return b.places, nil
+	}
+	return gazetteer.Load()
 }
 
 // Merge reads the built-in tables and then a user's own, the older first: tab-separated,
