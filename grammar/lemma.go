@@ -215,6 +215,12 @@ func (l *Lemmatizer) restore(stem, lower, add string) string {
 
 func (l *Lemmatizer) isWord(lower string) bool { return l.seen[lower]&seenSmall != 0 }
 
+// onlySmall reports whether the treebanks know a word and never write it with a capital
+// inside a sentence.
+func (l *Lemmatizer) onlySmall(lower string) bool {
+	return l.seen[lower]&(seenSmall|seenInitial) == seenSmall
+}
+
 func (l *Lemmatizer) caseOf(lower string, class lemmaClass, shape capitals) letterCase {
 	c, ok := longestMatch(l.cases, lower, suffixKey{class: class, shape: shape, seen: l.seenAs(lower, shape)})
 	if !ok && (class.pos == text.PROPN || shape == mixed) {

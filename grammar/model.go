@@ -167,12 +167,36 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 // look finds each word's rows in the tables.
 func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
 	s.rows, s.vecs, s.keys = grow(s.rows, last-first), grow(s.vecs, last-first), grow(s.keys, last-first)
+	headline := isHeadline(d, first, last)
 	for i := first; i < last; i++ {
 		form := d.Form(i)
 		lower := s.lowerCase(form)
-		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
 		s.keys[i-first] = hash64(lower)
+		if i > first && (headline || strings.HasSuffix(form, "ed")) && m.lemmas != nil && m.lemmas.onlySmall(lower) {
+			form = lower // a headline's capital, or a stray one on a verb
+		}
+		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
 	}
+}
+
+// isHeadline reports whether a sentence is written with capitals as headlines are: four
+// long words in five begin with one, and some small letter follows.
+func isHeadline(d *text.Doc, first, last int) bool {
+	long, capital, small := 0, 0, false
+	for i := first; i < last; i++ {
+		form := d.Form(i)
+		if len(form) < 4 {
+			continue
+		}
+		if c := form[0]; c >= 'a' && c <= 'z' {
+			long++
+		} else if c >= 'A' && c <= 'Z' {
+			long++
+			capital++
+			small = small || form[1] >= 'a' && form[1] <= 'z'
+		}
+	}
+	return small && long >= 4 && 5*capital >= 4*long
 }
 
 // lowerCase is the form in lower case; it is good until the next call.
