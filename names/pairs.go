@@ -36,6 +36,7 @@ const (
 	pairNamed
 	pairGiven
 	pairPossessor
+	pairChainMatch
 )
 
 // pairing is what the features of an anaphor with an antecedent are made of.
@@ -146,6 +147,11 @@ func (x *Extractor) headFeatures(p *pairing) {
 	for g := range uint32(grains) {
 		p.put(pairSameCluster+g, bit(w.clusters[g] == aw.clusters[g] && aw.clusters[g] != 0))
 	}
+	known, ok := p.c.byHead[w.lemma]
+	same := bit(ok && x.ments[known].chain == p.a.chain) // any mention of the chain has the head
+	p.put(pairChainMatch, same<<1|match)
+	p.put(pairChainMatch, same<<2|bit(p.chain.named)<<1|1<<16)
+	p.put(pairChainMatch, pair(w.lemma, same)|1<<17)
 	p.put(pairDeterminer, pair(x.words[p.m.first].lower, uint32(p.a.form)<<1|match))
 }
 
