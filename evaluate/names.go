@@ -111,19 +111,24 @@ func GUMPhrases(g *text.Gold, system *text.Doc, lexicon *names.Lexicon) Named {
 	for _, m := range system.Mentions {
 		if isName(system, &m, lexicon) {
 			first, last := phrase(system, m.Head)
+			first, last = min(first, m.First), max(last, m.Last)
 			n.System = append(n.System, NamedSpan{system.Span(first, last), m.Kind})
 		}
 	}
 	return n
 }
 
-// phrase is the noun phrase around its head, without its preposition, what is joined
-// to it and its appositions.
+// phrase is the noun phrase around its head as GUM marks it: with its possessive ending,
+// without its preposition, what is joined to it and its appositions.
 func phrase(doc *text.Doc, head int) (first, last int) {
 	first, last = head, head+1
 	for c := range doc.Dependents(head) {
+		if doc.Words[c].Tag == text.TagPOS {
+			last = max(last, c+1)
+			continue
+		}
 		switch doc.Words[c].Rel {
-		case text.RelCase, text.RelCc, text.RelConj, text.RelMark, text.RelCop, text.RelNsubj, text.RelAppos, text.RelParataxis, text.RelPunct, text.RelAdvmod:
+		case text.RelCase, text.RelCc, text.RelConj, text.RelMark, text.RelCop, text.RelNsubj, text.RelAppos, text.RelParataxis, text.RelPunct, text.RelAdvmod, text.RelDep, text.RelList, text.RelDiscourse, text.RelVocative, text.RelAdvcl:
 			continue
 		}
 		f, l := doc.Subtree(c)
