@@ -309,6 +309,11 @@ func (r *run) composeRoles(h, out, in *happening, c *codebook.Composition) {
 		return
 	}
 	h.recipients = nil
+	if out.typ == "REQUEST" {
+		if h.recipients = r.asked(out); len(h.recipients) > 0 {
+			return
+		}
+	}
 	others := slices.Concat(in.actors, in.recipients)
 	if c.Swap && len(in.actors) > 0 && !overlaps(in.actors, h.actors) {
 		others = in.actors
@@ -361,6 +366,11 @@ func (r *run) fillRoles(h *happening) {
 			h.recipients = append(h.recipients, p)
 		}
 	}
+	if s.Type == "ACCUSE" && s.POS == codebook.Verb && (len(h.recipients) == 0 || r.sameSide(h.recipients, h.actors)) {
+		if a := r.accused(h); len(a) > 0 {
+			h.recipients = a
+		}
+	}
 }
 
 // role is who fills the first slot that someone fills.
@@ -397,7 +407,7 @@ func (r *run) distantSubject(i int) []int {
 	}
 	for n, h := 0, int(w.Head); h >= 0 && n < maxClimb && !r.isVerbal(h); n++ {
 		if r.classesOf(h).Has(r.speech) {
-			return r.behind(nil, h, 2)
+			return r.behind(nil, h, maxBehind)
 		}
 		h = int(r.doc.Words[h].Head)
 	}

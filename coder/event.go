@@ -163,23 +163,45 @@ func (r *run) without(ps, others []rapporteur.Participant) []rapporteur.Particip
 }
 
 // place is where an event happened: a phrase of place on its trigger, its outermost
-// predicate, or what the trigger acts on.
+// predicate, or what the trigger acts on; else on a noun that hangs on one of these ("a
+// visit to the games in Rome").
 func (r *run) place(h *happening) *rapporteur.EventPlace {
-	for _, i := range [...]int{h.trigger, h.anchor, r.object(h.anchor)} {
+	about := [...]int{h.trigger, h.anchor, r.object(h.anchor)}
+	for _, i := range about {
+		if p := r.placeOn(i); p != nil {
+			return p
+		}
+	}
+	for _, i := range about {
 		if i < 0 {
 			continue
 		}
 		for c := range r.doc.Dependents(i) {
-			if rel := r.doc.Words[c].Rel.Base(); rel != text.RelObl && rel != text.RelNmod || !r.isPlacing(c) {
-				continue
-			}
-			if p, ok := r.who.Place(c); ok {
-				e := &rapporteur.EventPlace{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
-				if p.Entity >= 0 {
-					e.Entity = entityID(p.Entity)
+			if rel := r.doc.Words[c].Rel.Base(); c > i && (rel == text.RelNmod || rel == text.RelObl) {
+				if p := r.placeOn(c); p != nil {
+					return p
 				}
-				return e
 			}
+		}
+	}
+	return nil
+}
+
+// placeOn is the phrase of place that hangs on word i.
+func (r *run) placeOn(i int) *rapporteur.EventPlace {
+	if i < 0 {
+		return nil
+	}
+	for c := range r.doc.Dependents(i) {
+		if rel := r.doc.Words[c].Rel.Base(); rel != text.RelObl && rel != text.RelNmod || !r.isPlacing(c) {
+			continue
+		}
+		if p, ok := r.who.Place(c); ok {
+			e := &rapporteur.EventPlace{Name: p.Name, Country: p.Country, Lat: p.Lat, Lon: p.Lon}
+			if p.Entity >= 0 {
+				e.Entity = entityID(p.Entity)
+			}
+			return e
 		}
 	}
 	return nil

@@ -121,7 +121,7 @@ func (r *run) settle(h *happening) bool {
 			return true
 		}
 	}
-	if (own == rapporteur.Actual || own == rapporteur.Future) && (r.imagined(h.trigger) || r.imagined(h.anchor)) {
+	if (own == rapporteur.Actual || own == rapporteur.Future) && (r.imagined(h.trigger) || r.imagined(h.anchor) || r.denied(h.trigger)) {
 		own, h.modality = rapporteur.Hypothetical, rapporteur.Hypothetical
 	}
 	if own == rapporteur.Future && r.toldByOthers(h) {

@@ -280,7 +280,7 @@ func (r *run) controller(h, depth int) int {
 		if o := r.doc.Dependent(h, text.RelIobj); o >= 0 {
 			return r.antecedent(o, h)
 		}
-		if o := r.doc.Dependent(h, text.RelObj); o >= 0 {
+		if o := r.doc.Dependent(h, text.RelObj); o >= 0 && (r.doc.Words[h].Lemma != "have" || r.isActor(o)) { // "having plans to"
 			return r.antecedent(o, h)
 		}
 		for c := range r.doc.Dependents(h) { // "call on X to", "appeal to X to"
