@@ -183,9 +183,22 @@ func (r *run) features(out []uint32, p *pair, found []candidate) []uint32 {
 	r.wordFeatures(add, p, min(a, b), max(a, b))
 	r.pathFeatures(add, "a", a)
 	r.pathFeatures(add, "r", b)
-	top := r.commonAncestor(a, b)
-	if top >= 0 {
+	if top := r.commonAncestor(a, b); top >= 0 {
 		r.topFeatures(add, top)
+		for k := range found {
+			if c := &found[k]; c.trigger == top || c.anchor == top {
+				add(newFeature("type at top").add(c.typ))
+				add(newFeature("type at top").add(c.typ).add(c.mode))
+			}
+		}
+	}
+	for k := range found {
+		switch c := &found[k]; {
+		case int(r.doc.Words[a].Head) == c.anchor || int(r.doc.Words[a].Head) == c.trigger:
+			add(newFeature("type over actor").add(c.typ))
+		case int(r.doc.Words[b].Head) == c.anchor || int(r.doc.Words[b].Head) == c.trigger:
+			add(newFeature("type over recipient").add(c.typ))
+		}
 	}
 	return out
 }

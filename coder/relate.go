@@ -114,6 +114,10 @@ type candidate struct {
 // pair, the likeliest first.
 func (r *run) related(p *pair) []candidate {
 	var out []candidate
+	top := -1
+	if a, b := firstHead(p.actors), firstHead(p.recipients); a >= 0 && b >= 0 {
+		top = r.commonAncestor(a, b)
+	}
 	for s := range r.doc.Sentences {
 		r.sentence(s)
 		for k := range r.events {
@@ -121,7 +125,11 @@ func (r *run) related(p *pair) []candidate {
 			if !r.settle(&h) {
 				continue
 			}
-			out = append(out, candidate{h, r.weigh(p, &h)})
+			c := candidate{h, r.weigh(p, &h)}
+			if h.trigger == top || h.anchor == top {
+				c.weight++ // it joins both parties
+			}
+			out = append(out, c)
 		}
 	}
 	for i := 1; i < len(out); i++ { // few: insertion sort keeps the order of the text
