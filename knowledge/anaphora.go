@@ -178,6 +178,11 @@ var countWords = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "2":
 
 // memberHeads are the heads of the phrases that a plural stands for.
 func (r *Resolution) memberHeads(h int) []int {
+	if n, noun := r.counted(h); stateNouns[noun] {
+		if heads := r.lastJoined(h, n); heads != nil {
+			return heads
+		}
+	}
 	if i := r.chainOf[h]; i >= 0 && len(r.doc.Mentions[i].Parts) > 1 {
 		var out []int
 		for _, chain := range r.doc.Mentions[i].Parts {
@@ -222,6 +227,31 @@ func (r *Resolution) memberHeads(h int) []int {
 }
 
 func stateKey(g *reading) string { return g.code }
+
+// lastJoined are the heads of the last coordination of n different states before h, within
+// its sentence and the two before: "Moscow and Beijing … both nations".
+func (r *Resolution) lastJoined(h, n int) []int {
+	first := r.doc.Sentences[max(r.doc.SentenceOf(h)-2, 0)].First
+	for w := h - 1; w >= first; w-- {
+		if !r.isNominal(w) || r.doc.Words[w].Rel == text.RelConj {
+			continue
+		}
+		heads := r.joined(w)
+		if len(heads) != n {
+			continue
+		}
+		codes := map[string]bool{}
+		for _, head := range heads {
+			if got := r.read(head); len(got.code) == 3 && got.kind != rapporteur.Organization {
+				codes[got.code] = true
+			}
+		}
+		if len(codes) == n {
+			return heads
+		}
+	}
+	return nil
+}
 
 // lastNamed are the heads of the last n different readings before h that fit, in the
 // order of the text; nil where there are fewer.
