@@ -19,6 +19,10 @@ type userFile struct {
 	count  int
 }
 
+func newUserFile(name string) *userFile {
+	return &userFile{problems: problems{file: name}, frames: map[string]*Sense{}, rules: map[string]int{}}
+}
+
 // Keys of a codebook file.
 var userKeys = []string{"codebook", "gloss", "extends", "remove", "types", "actors", "classes", "contexts", "light", "rules", "frames"}
 
@@ -28,12 +32,17 @@ func (l *userLoader) read(name, dir string, text []byte) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &userFile{problems: problems{file: name}, frames: map[string]*Sense{}, rules: map[string]int{}}
+	f := newUserFile(name)
 	top := f.fields(root, "the codebook", userKeys...)
 	base, err := l.base(f, top["extends"], dir)
 	if err != nil {
 		return nil, err
 	}
+	return f.over(base, top)
+}
+
+// over lays the file's sections over a copy of base.
+func (f *userFile) over(base *Book, top map[string]*yaml.Node) (*Book, error) {
 	f.book = base.clone()
 	f.head(top)
 	f.remove(top["remove"])

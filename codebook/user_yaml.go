@@ -1,6 +1,7 @@
 package codebook
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -71,12 +72,31 @@ func parseYAML(file string, text []byte) (root *yaml.Node, err error) {
 				where += ":" + m[1]
 			}
 		}
+		if n := unquoted(text); n > 0 {
+			where, what = fmt.Sprintf("%s:%d", file, n), "the value is not in quotes"
+		}
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "%s: is no YAML: %s; indent with spaces, and quote a value that begins with { [ @ ! or * or holds a colon and a space", where, what)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, `%s: is no codebook: it must begin with keys such as "codebook:" and "types:"; see rapporteur codebook new`, file)
 	}
 	return doc.Content[0], nil
+}
+
+// bareMark is a value such as {Police} evicted [them]: YAML sees a mapping and then too
+// much, and names a line above.
+var bareMark = regexp.MustCompile(`^\s*(?:- )?[a-z]+:\s+(?:[{\[][^}\]]*[}\]]\s*[^\s,}\]#]|[@%])`)
+
+// unquoted is the first line of a text that is no YAML whose value wants quotes, 0 for
+// none.
+func unquoted(text []byte) int {
+	n := 0
+	for line := range bytes.Lines(text) {
+		if n++; bareMark.Match(line) {
+			return n
+		}
+	}
+	return 0
 }
 
 // entry is a key of a mapping and its value.

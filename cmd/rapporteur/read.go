@@ -162,7 +162,7 @@ func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
 	if f.codebook != "" {
 		book, err := codebook.Open(f.codebook)
 		if err != nil {
-			return nil, err
+			return nil, faults(c.ErrOrStderr(), err)
 		}
 		opts.Book = book
 	}
