@@ -27,6 +27,7 @@ type happening struct {
 // their complements.
 func (r *run) build() {
 	r.events = r.events[:0]
+	r.foldNouns()
 	for k := range r.matches {
 		if !r.matches[k].used {
 			r.claimInner(k, 0)
@@ -171,6 +172,24 @@ var sayings = []string{"say", "tell", "state", "declare", "add", "insist", "stre
 
 func (r *run) isWordOf(i int, list []string) bool {
 	return slices.Contains(list, r.doc.Words[i].Lemma)
+}
+
+// foldNouns leaves a noun to the verb that carries it where the verb's own sense tells
+// of the event: "gave aid" is one event.
+func (r *run) foldNouns() {
+	for k := range r.matches {
+		m := &r.matches[k]
+		if m.sense.POS != codebook.Noun {
+			continue
+		}
+		v, light := r.lightVerb(m.trigger)
+		if light == nil || r.at[v-r.first] < 0 {
+			continue
+		}
+		if s := r.matches[r.at[v-r.first]].sense; s.Type != "" && len(s.Roles.Complement) == 0 {
+			m.used = true
+		}
+	}
 }
 
 // claimInner marks the matches that others take in, so that build starts at outer ones.
@@ -405,7 +424,7 @@ func (r *run) distantSubject(i int) []int {
 	if w.Rel == text.RelAdvcl && w.Head >= 0 && r.isVerbal(int(w.Head)) {
 		return r.parties(nil, r.surfaceSubject(int(w.Head), 0))
 	}
-	for n, h := 0, int(w.Head); h >= 0 && n < maxClimb && !r.isVerbal(h); n++ {
+	for n, h := 0, int(w.Head); h >= 0 && n < maxClimb && (!r.isVerbal(h) || r.doc.Words[h].Rel.Base() == text.RelAcl && r.ownSubject(h) < 0); n++ {
 		if r.classesOf(h).Has(r.speech) {
 			return r.behind(nil, h, maxBehind)
 		}

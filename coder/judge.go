@@ -226,6 +226,9 @@ func (r *run) readingFeatures(add func(featureHash), p *pair, found []candidate)
 			add(newFeature("first").add(c.typ).add(c.mode))
 			add(newFeature("first sense").add(c.sense.ID))
 			add(newFeature("first code").add(c.cameo))
+			for n := 2; n < len(c.cameo); n++ {
+				add(newFeature("first code").add(c.cameo[:n]))
+			}
 			add(newFeature("first modality").add(c.typ).add(string(c.modality)))
 			for _, s := range c.steps {
 				add(newFeature("step").add(s))
