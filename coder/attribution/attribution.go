@@ -69,8 +69,13 @@ type scratch struct {
 	view    view
 	lattice lattice
 	roles   []Role
-	odds    []float32 // of each word's label
+	own     []uint32 // features of the words that every pass has, kept for the next
+	ends    []int    // where each word's end in own
 }
+
+// maxKept is how many words of a document keep their features from pass to pass: a
+// longer one computes them anew, so that memory stays bounded.
+const maxKept = 1 << 15
 
 // Find returns the attributions of a document with trees, in the order of their first
 // words, in time linear in its length.
@@ -98,6 +103,7 @@ func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
 	v := &s.view
 	v.mask, v.clusters, v.cues = 1<<m.bits-1, m.clusters, m.cues
 	v.reset(doc)
+	s.own, s.ends = s.own[:0], s.ends[:0]
 	for pass := range m.fields {
 		if pass > 0 {
 			v.setPrior(append([]Role(nil), s.roles...))
@@ -110,11 +116,34 @@ func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
 	return s.roles
 }
 
+// features appends the features of word i; words are asked for in order in each pass.
+func (s *scratch) features(i int, out []uint32) []uint32 {
+	v := &s.view
+	switch {
+	case i < len(s.ends):
+		first := 0
+		if i > 0 {
+			first = s.ends[i-1]
+		}
+		out = append(out, s.own[first:s.ends[i]]...)
+	default:
+		out = v.ownFeatures(i, out)
+		if i == len(s.ends) && i < maxKept {
+			s.own = append(s.own, out...)
+			s.ends = append(s.ends, len(s.own))
+		}
+	}
+	if v.prior != nil {
+		out = v.passFeatures(i, out)
+	}
+	return out
+}
+
 func (m *Model) label(s *scratch, w *Weights, p text.Sentence) {
 	l := &s.lattice
 	l.size(p.Last - p.First)
 	for i := range l.node {
-		l.feats = s.view.features(p.First+i, l.feats[:0])
+		l.feats = s.features(p.First+i, l.feats[:0])
 		w.score(l.feats, &l.node[i])
 	}
 	w.viterbi(l, s.view.words[p.First:p.Last])

@@ -70,6 +70,18 @@ func (w *Weights) score(feats []uint32, out *[Labels]float32) {
 	}
 }
 
+// predecessors are the labels that each label may follow.
+var predecessors = func() (before [Labels][]int8) {
+	for y := range Label(Labels) {
+		for x := range Label(Labels) {
+			if y.Follows(x) {
+				before[y] = append(before[y], int8(x))
+			}
+		}
+	}
+	return before
+}()
+
 // viterbi finds the best labels of the words whose node scores are filled.
 func (w *Weights) viterbi(l *lattice, words []wordView) {
 	n := len(l.node)
@@ -82,13 +94,13 @@ func (w *Weights) viterbi(l *lattice, words []wordView) {
 	for i := 1; i < n; i++ {
 		edges := &w.Edge[words[i].class]
 		for y := range Labels {
-			best, from := float32(math.Inf(-1)), 0
-			for x := range Labels {
+			best, from := float32(math.Inf(-1)), int8(0)
+			for _, x := range predecessors[y] {
 				if s := l.forward[i-1][x] + edges[x][y]; s > best {
 					best, from = s, x
 				}
 			}
-			l.forward[i][y], l.back[i][y] = best+l.node[i][y], int8(from)
+			l.forward[i][y], l.back[i][y] = best+l.node[i][y], from
 		}
 	}
 	best := 0

@@ -4,16 +4,39 @@ import "rapporteur/text"
 
 // features appends the hashed features of word i to out.
 func (v *view) features(i int, out []uint32) []uint32 {
+	out = v.ownFeatures(i, out)
+	if v.prior != nil {
+		out = v.passFeatures(i, out)
+	}
+	return out
+}
+
+// Where the numbers of the templates of each group begin.
+const (
+	boundSpace      = 100
+	boundPriorSpace = 113
+	quoteSpace      = 140
+	priorSpace      = 200
+)
+
+// ownFeatures are those that do not depend on an earlier pass.
+func (v *view) ownFeatures(i int, out []uint32) []uint32 {
 	f := hasher{out: out, mask: v.mask}
 	v.lexicalFeatures(&f, i)
 	v.treeFeatures(&f, i)
-	f.space = 100
+	f.space = boundSpace
 	v.boundFeatures(&f, i)
-	f.space = 140
+	f.space = quoteSpace
 	v.quoteFeatures(&f, i)
-	if v.prior != nil {
-		v.priorFeatures(&f, i)
-	}
+	return f.out
+}
+
+// passFeatures are those that tell what an earlier pass found.
+func (v *view) passFeatures(i int, out []uint32) []uint32 {
+	f := hasher{out: out, mask: v.mask, space: boundPriorSpace}
+	v.boundPriorFeatures(&f, i)
+	f.space = priorSpace
+	v.priorFeatures(&f, i)
 	return f.out
 }
 
@@ -179,14 +202,7 @@ func (v *view) edgeFeatures(f *hasher, e edge, i int) {
 // boundFeatures say which phrases start and stop at word i, and beside it.
 func (v *view) boundFeatures(f *hasher, i int) {
 	w := &v.words[i]
-	start, stop := v.starts[i], v.stops[i]
-	before, after := int32(-1), int32(-1)
-	if i > 0 && v.words[i-1].paragraph == w.paragraph {
-		before = v.stops[i-1]
-	}
-	if i+1 < len(v.words) && v.words[i+1].paragraph == w.paragraph {
-		after = v.starts[i+1]
-	}
+	start, stop, before, after := v.phrases(i)
 	v.phraseFeatures(f, start)
 	v.phraseFeatures(f, stop)
 	v.phraseFeatures(f, before)
@@ -194,12 +210,29 @@ func (v *view) boundFeatures(f *hasher, i int) {
 	f.add2(v.phraseKey(stop), v.phraseKey(after))
 	f.add3(v.phraseKey(start), uint32(w.class), w.low)
 	f.add3(v.phraseKey(stop), uint32(w.class), v.at(i+1, w.paragraph).low)
-	if v.prior != nil {
-		f.add3(v.phrasePrior(start), uint32(v.prior[i]), v.phrasePrior(before))
-		f.add3(v.phrasePrior(stop), uint32(v.prior[i]), v.phrasePrior(after))
-		f.add3(v.phrasePrior(start), w.lastSpan, w.nextSpan)
-		f.add3(v.phrasePrior(stop), w.lastSpan, w.nextSpan)
+}
+
+// phrases are the highest phrases that start and stop at word i, that which stopped
+// before it and that which starts after it; -1 for none.
+func (v *view) phrases(i int) (start, stop, before, after int32) {
+	par := v.words[i].paragraph
+	start, stop, before, after = v.starts[i], v.stops[i], -1, -1
+	if i > 0 && v.words[i-1].paragraph == par {
+		before = v.stops[i-1]
 	}
+	if i+1 < len(v.words) && v.words[i+1].paragraph == par {
+		after = v.starts[i+1]
+	}
+	return start, stop, before, after
+}
+
+func (v *view) boundPriorFeatures(f *hasher, i int) {
+	w := &v.words[i]
+	start, stop, before, after := v.phrases(i)
+	f.add3(v.phrasePrior(start), uint32(v.prior[i]), v.phrasePrior(before))
+	f.add3(v.phrasePrior(stop), uint32(v.prior[i]), v.phrasePrior(after))
+	f.add3(v.phrasePrior(start), w.lastSpan, w.nextSpan)
+	f.add3(v.phrasePrior(stop), w.lastSpan, w.nextSpan)
 }
 
 // phraseFeatures describe the phrase headed by word t, -1 for none.
@@ -363,7 +396,6 @@ func (v *view) priorAt(i int, par int32) uint32 {
 // priorFeatures tell what an earlier pass thought of the word, its neighbours and the
 // words that govern it.
 func (v *view) priorFeatures(f *hasher, i int) {
-	f.space = 200
 	w := &v.words[i]
 	p := w.paragraph
 	r0, b1, a1 := v.priorAt(i, p), v.priorAt(i-1, p), v.priorAt(i+1, p)
