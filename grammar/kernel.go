@@ -55,6 +55,19 @@ func addFloatsGeneric(y, x []float32) {
 	}
 }
 
+// addScaledGeneric does y += x·by.
+func addScaledGeneric(y, x []float32, by float32) {
+	for i := range y {
+		y[i] += float32(x[i] * by)
+	}
+}
+
+func addWholeGeneric(y []float32, x []int16, by float32) {
+	for i := range y {
+		y[i] += float32(float32(x[i]) * by)
+	}
+}
+
 func addBytesGeneric(y []int16, x []int8) {
 	for i, v := range x {
 		y[i] += int16(v)
@@ -129,4 +142,17 @@ func quantise(y []int16, x []float32) (by float32) {
 	}
 	quantiseRow(y, x, 1/by)
 	return by
+}
+
+// exp is e to the x for x in (-80, 0], to about five digits: 2 to the whole part by the
+// bits of a float, 2 to the rest by a polynomial.
+func exp(x float32) float32 {
+	x = float32(x * math.Log2E)
+	whole := int32(x) // towards zero, so that the rest is in (-1, 0]
+	r := float32((x - float32(whole)) * math.Ln2)
+	p := float32(1)
+	for _, c := range [...]float32{1.0 / 6, 1.0 / 5, 1.0 / 4, 1.0 / 3, 1.0 / 2, 1} {
+		p = 1 + float32(float32(r*c)*p)
+	}
+	return float32(p * math.Float32frombits(uint32(127+whole)<<23))
 }

@@ -24,6 +24,12 @@ func reluAVX2(y *float32, n int)
 func addFloatsAVX2(y, x *float32, n int)
 
 //go:noescape
+func addScaledAVX2(y, x *float32, by float32, n int)
+
+//go:noescape
+func addWholeAVX2(y *float32, x *int16, by float32, n int)
+
+//go:noescape
 func addBytesAVX2(y *int16, x *int8, n int)
 
 //go:noescape
@@ -143,4 +149,20 @@ func relu(y []float32) {
 		return
 	}
 	reluGeneric(y)
+}
+
+func addScaled(y, x []float32, by float32) {
+	if hasAVX2 {
+		addScaledAVX2(&y[0], &x[0], by, len(y))
+		return
+	}
+	addScaledGeneric(y, x, by)
+}
+
+func addWhole(y []float32, x []int16, by float32) {
+	if hasAVX2 {
+		addWholeAVX2(&y[0], &x[0], by, len(y))
+		return
+	}
+	addWholeGeneric(y, x, by)
 }

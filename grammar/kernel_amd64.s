@@ -448,3 +448,39 @@ relu8:
 	JNZ relu8
 	VZEROUPPER
 	RET
+
+// func addScaledAVX2(y, x *float32, by float32, n int)
+TEXT ·addScaledAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS by+16(FP), Y5
+	MOVQ n+24(FP), CX
+addScaled8:
+	VMULPS (SI), Y5, Y0
+	VADDPS (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ addScaled8
+	VZEROUPPER
+	RET
+
+// func addWholeAVX2(y *float32, x *int16, by float32, n int)
+TEXT ·addWholeAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	VBROADCASTSS by+16(FP), Y5
+	MOVQ n+24(FP), CX
+addWhole8:
+	VPMOVSXWD (SI), Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS Y5, Y0, Y0
+	VADDPS (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $16, SI
+	SUBQ $8, CX
+	JNZ addWhole8
+	VZEROUPPER
+	RET

@@ -52,6 +52,12 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		reluGeneric(f1)
 		relu(f2)
 		equalF("relu")
+		addScaledGeneric(f1, x, by)
+		addScaled(f2, x, by)
+		equalF("addScaled")
+		addWholeGeneric(f1, i1, by)
+		addWhole(f2, i1, by)
+		equalF("addWhole")
 		gateGeneric(f1, x, y, gain)
 		gate(f2, x, y, gain)
 		equalF("gate")
@@ -100,6 +106,23 @@ func TestProductsEqualGo(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Fatalf("%d rows, %d pairs, VNNI %v: %v, want %v", rows, pairs, hasVNNI, got, want)
 			}
+		}
+	}
+}
+
+// TestAnnotateIsTheSameOnAnyProcessor reads a text with each set of instructions.
+func TestAnnotateIsTheSameOnAnyProcessor(t *testing.T) {
+	m := load(t)
+	want := spaced(news)
+	m.Annotate(want)
+	avx2, vnni := hasAVX2, hasVNNI
+	defer func() { hasAVX2, hasVNNI = avx2, vnni }()
+	for _, has := range [][2]bool{{avx2, false}, {false, false}} {
+		hasAVX2, hasVNNI = has[0], has[1]
+		d := spaced(news)
+		m.Annotate(d)
+		if !slices.Equal(d.Words, want.Words) {
+			t.Errorf("AVX2 %v, VNNI %v: the text is read otherwise", has[0], has[1])
 		}
 	}
 }

@@ -31,3 +31,7 @@ func top(x []float32) float32 { return topGeneric(x) }
 func quantiseRow(y []int16, x []float32, by float32) { quantiseGeneric(y, x, by) }
 
 func relu(y []float32) { reluGeneric(y) }
+
+func addScaled(y, x []float32, by float32) { addScaledGeneric(y, x, by) }
+
+func addWhole(y []float32, x []int16, by float32) { addWholeGeneric(y, x, by) }

@@ -20,7 +20,7 @@ import (
 )
 
 // Version is that of the weights' layout.
-const Version = 2
+const Version = 3
 
 // Model annotates sentences. It is immutable and may be shared by any number of goroutines.
 type Model struct {
@@ -32,16 +32,15 @@ type Model struct {
 	tagger   dense
 	classes  []class
 	rels     []text.Rel
-	feats    map[uint64]string // by word and class, where they differ from the class's
-	lemmas   *Lemmatizer       // nil where none is built in: lemmas are lower-case forms then
+	feats    featsTable
+	lemmas   *Lemmatizer // nil where none is built in: lemmas are lower-case forms then
 	scratch  sync.Pool
 }
 
-// class is a pair of universal part of speech and Penn tag, with its usual features.
+// class is a pair of universal part of speech and Penn tag.
 type class struct {
-	pos   text.POS
-	tag   text.Tag
-	feats string
+	pos text.POS
+	tag text.Tag
 }
 
 // Load reads the embedded weights.
@@ -70,13 +69,14 @@ type scratch struct {
 	x, y, h []float32
 	norm    []int16
 	tags    []uint8
+	places  []uint32
 	keys    []uint64 // hashes of the lower-case forms
 	views   []float32
 	q       []int16
 	one     []int16
 	bys     []float32
 	headBys []float32
-	zero    []float32
+	share   []float32
 	packed  []int16
 	scores  []float32
 	forest  forest
@@ -87,7 +87,7 @@ type scratch struct {
 func newScratch() any {
 	s := &scratch{}
 	for i := range s.buckets {
-		s.buckets[i] = uint8(Bucket(i, maxSentence, -1))
+		s.buckets[i] = uint8(Bucket(maxSentence, i, -1)) // of the head that is i - maxSentence on
 	}
 	return s
 }
@@ -143,6 +143,18 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	words := d.Words[first:last]
 	n := len(words)
 	m.look(s, d, first, last)
+	m.encode(s, n)
+	a := s.normed(&m.last, n, m.width, 0)
+	m.parse(s, a, m.width, n)
+	heads := s.decoder.decode(&s.forest)
+	m.relations(s, heads)
+	m.fill(s, words, heads, first)
+	m.feature(s, d, first, last)
+	m.lemmatize(d, first, last)
+}
+
+// encode fills s.x with the words' vectors, and s.tags.
+func (m *Model) encode(s *scratch, n int) {
 	m.embedWords(s, n)
 	s.tags = grow(s.tags, n)
 	for i := range m.steps {
@@ -154,49 +166,17 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	if m.tagLayer >= len(m.steps) {
 		m.tag(s, n)
 	}
-	a := s.normed(&m.last, n, m.width, 0)
-	s.views = grow(s.views, n*m.heads.out)
-	m.heads.apply(s, s.views, a, m.width, n, normUnit)
-	m.arcs(s, n)
-	heads := s.decoder.decode(&s.forest)
-	m.relations(s, heads)
-	m.fill(s, words, heads, first)
-	m.lemmatize(d, first, last)
 }
 
 // look finds each word's rows in the tables.
 func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
 	s.rows, s.vecs, s.keys = grow(s.rows, last-first), grow(s.vecs, last-first), grow(s.keys, last-first)
-	headline := isHeadline(d, first, last)
 	for i := first; i < last; i++ {
 		form := d.Form(i)
 		lower := s.lowerCase(form)
-		s.keys[i-first] = hash64(lower)
-		if i > first && (headline || strings.HasSuffix(form, "ed")) && m.lemmas != nil && m.lemmas.onlySmall(lower) {
-			form = lower // a headline's capital, or a stray one on a verb
-		}
 		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
+		s.keys[i-first] = hash64(lower)
 	}
-}
-
-// isHeadline reports whether a sentence is written with capitals as headlines are: four
-// long words in five begin with one, and some small letter follows.
-func isHeadline(d *text.Doc, first, last int) bool {
-	long, capital, small := 0, 0, false
-	for i := first; i < last; i++ {
-		form := d.Form(i)
-		if len(form) < 4 {
-			continue
-		}
-		if c := form[0]; c >= 'a' && c <= 'z' {
-			long++
-		} else if c >= 'A' && c <= 'Z' {
-			long++
-			capital++
-			small = small || form[1] >= 'a' && form[1] <= 'z'
-		}
-	}
-	return small && long >= 4 && 5*capital >= 4*long
 }
 
 // lowerCase is the form in lower case; it is good until the next call.
@@ -229,10 +209,7 @@ func (m *Model) fill(s *scratch, words []text.Word, heads []int32, first int) {
 		w := &words[i]
 		t := s.tags[i]
 		c := &m.classes[t]
-		w.POS, w.Tag, w.Feats = c.pos, c.tag, c.feats
-		if f, ok := m.feats[featsKey(s.keys[i], int(t))]; ok {
-			w.Feats = f
-		}
+		w.POS, w.Tag = c.pos, c.tag
 		if int(heads[i]) == len(words) {
 			w.Head, w.Rel = -1, text.RelRoot
 			continue
@@ -245,7 +222,14 @@ func (m *Model) fill(s *scratch, words []text.Word, heads []int32, first int) {
 	}
 }
 
-func featsKey(word uint64, class int) uint64 { return stir(word + uint64(class)) }
+// feature fills in the features of words whose tree is whole.
+func (m *Model) feature(s *scratch, d *text.Doc, first, last int) {
+	s.places = Places(d, first, last, s.places[:0])
+	for i := first; i < last; i++ {
+		w := &d.Words[i]
+		w.Feats = m.feats.find(FeatsKeys(s.keys[i-first], w.POS, int(s.tags[i-first]), s.places[i-first]))
+	}
+}
 
 func (m *Model) lemmatize(d *text.Doc, first, last int) {
 	for i := first; i < last; i++ {

@@ -18,6 +18,8 @@ type Sizes struct {
 	Width  int    // of the encoder
 	Layers string // one letter a layer: c and C a convolution over 3 and 5 words, s a scan
 	Arc    int    // of the space where heads and dependents meet
+	Refine int    // of what words tell their likely heads and dependents
+	Arc2   int    // of the space where they meet again
 	Label  int    // of the labeller's hidden layer
 	Tags   int    // the tagger reads the input of this layer
 }
@@ -36,7 +38,7 @@ type Writer struct{ *model.File }
 
 // Sizes writes the sizes.
 func (w Writer) Sizes(s Sizes) {
-	w.PutUint32s("sizes", []uint32{uint32(s.Embed), uint32(s.Vector), uint32(s.Width), uint32(s.Arc), uint32(s.Label), uint32(s.Tags)})
+	w.PutUint32s("sizes", []uint32{uint32(s.Embed), uint32(s.Vector), uint32(s.Width), uint32(s.Arc), uint32(s.Label), uint32(s.Refine), uint32(s.Arc2), uint32(s.Tags)})
 	w.Put("layers", []byte(s.Layers))
 }
 
@@ -143,18 +145,21 @@ func (l *loader) sizes() (s Sizes) {
 	l.keep(err)
 	layers, err := l.f.Bytes("layers")
 	l.keep(err)
-	if l.err == nil && len(x) != 6 {
-		l.bad("has %d sizes, wanted 6", len(x))
+	if l.err == nil && len(x) != 8 {
+		l.bad("has %d sizes, wanted 8", len(x))
 	}
 	if l.err != nil {
 		return s
 	}
-	for _, v := range x[:5] {
+	for _, v := range x[:7] {
 		if v == 0 || v%32 != 0 || v > 4096 {
 			l.bad("has a size of %d", v)
 		}
 	}
-	return Sizes{int(x[0]), int(x[1]), int(x[2]), string(layers), int(x[3]), int(x[4]), int(x[5])}
+	return Sizes{
+		Embed: int(x[0]), Vector: int(x[1]), Width: int(x[2]), Layers: string(layers),
+		Arc: int(x[3]), Label: int(x[4]), Refine: int(x[5]), Arc2: int(x[6]), Tags: int(x[7]),
+	}
 }
 
 // Read takes a Model out of a file of weights.
@@ -171,16 +176,25 @@ func Read(f *model.File) (*Model, error) {
 	pad := func(n int) int { return (n + panel - 1) / panel * panel }
 	m.last, m.tagNorm = l.normal("last", s.Width), l.normal("tagnorm", s.Width)
 	m.tagger = l.dense("tagger", s.Width, pad(len(m.classes)))
-	m.arc, m.label = s.Arc, s.Label
-	m.heads = l.dense("heads", s.Width, 2*s.Arc+2*s.Label)
-	m.meet = l.dense("meet", s.Arc, s.Arc+Buckets)
+	m.first = l.arcs("first", s.Width, s.Arc, 0)
+	m.second = l.arcs("second", s.Width, s.Arc2, 2*s.Label)
+	m.offer, m.mix = l.dense("refine.offer", s.Width, 2*s.Refine), l.dense("refine.mix", 2*s.Refine, s.Width)
+	m.offerRoot = l.floats("refine.root", s.Refine)
+	m.offerTags = l.floats("refine.tags", len(m.classes)*s.Width)
+	m.label = s.Label
 	m.labels = l.dense("labels", s.Label, pad(len(m.rels)))
-	m.root = l.floats("root", s.Arc)
-	m.lroot, m.lfar = l.floats("label.root", s.Label), l.floats("label.far", Buckets*s.Label)
+	m.labelRoot, m.labelFar = l.floats("label.root", s.Label), l.floats("label.far", Buckets*s.Label)
 	if l.err != nil {
 		return nil, l.err
 	}
 	return m, nil
+}
+
+func (l *loader) arcs(name string, width, size, more int) arcs {
+	return arcs{
+		size: size, words: l.dense(name+".words", width, 2*size+more),
+		meet: l.dense(name+".meet", size, size+Buckets), root: l.floats(name+".root", size),
+	}
 }
 
 func (l *loader) encoder(m *Model, s Sizes) {
@@ -212,11 +226,11 @@ func layerName(i int) string { return "layer" + strconv.Itoa(i) }
 func (l *loader) names(m *Model) {
 	for _, line := range l.strings("classes") {
 		fields := strings.Split(line, "\t")
-		if len(fields) != 3 {
+		if len(fields) != 2 {
 			l.bad("has a class %q", line)
 			return
 		}
-		m.classes = append(m.classes, class{text.ParsePOS(fields[0]), text.ParseTag(fields[1]), fields[2]})
+		m.classes = append(m.classes, class{text.ParsePOS(fields[0]), text.ParseTag(fields[1])})
 	}
 	for _, r := range l.strings("rels") {
 		m.rels = append(m.rels, text.ParseRel(r))
@@ -224,22 +238,29 @@ func (l *loader) names(m *Model) {
 	if len(m.classes) == 0 || len(m.classes) > 255 || len(m.rels) == 0 {
 		l.bad("has %d classes and %d relations", len(m.classes), len(m.rels))
 	}
-	lines := l.strings("feats")
-	m.feats = make(map[uint64]string, len(lines))
-	interned := map[string]string{}
-	for _, line := range lines {
-		fields := strings.Split(line, "\t")
-		if len(fields) != 3 {
-			l.bad("has features %q", line)
+	l.feats(&m.feats)
+}
+
+func (l *loader) feats(t *featsTable) {
+	t.values = l.strings("feats.list")
+	keys, err := l.f.Bytes("feats.keys")
+	l.keep(err)
+	values, err := l.f.Bytes("feats.values")
+	l.keep(err)
+	if l.err != nil {
+		return
+	}
+	t.byKey = make(map[uint64]uint16, len(keys)/8)
+	for i := range len(keys) / 8 {
+		if 2*i+2 > len(values) {
+			l.bad("has fewer features than keys of them")
 			return
 		}
-		k, err := strconv.Atoi(fields[1])
-		l.keep(err)
-		f, ok := interned[fields[2]]
-		if !ok {
-			f = fields[2]
-			interned[f] = f
+		v := binary.LittleEndian.Uint16(values[2*i:])
+		if int(v) >= len(t.values) {
+			l.bad("names features %d of %d", v, len(t.values))
+			return
 		}
-		m.feats[featsKey(hash64(fields[0]), k)] = f
+		t.byKey[binary.LittleEndian.Uint64(keys[8*i:])] = v
 	}
 }

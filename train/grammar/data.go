@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rapporteur"
 	"rapporteur/grammar"
@@ -20,18 +22,22 @@ func Treebanks(data string) []string {
 	return []string{filepath.Join(data, "treebank", "ewt-train.conllu"), filepath.Join(data, "treebank", "gum-train.conllu")}
 }
 
-// readTreebank reads the documents of treebank files.
-func readTreebank(files ...string) (docs []*text.Doc, err error) {
+// readTreebank reads the documents of treebank files; news says which are news, by
+// their names.
+func readTreebank(files ...string) (docs, news []*text.Doc, err error) {
 	for _, name := range files {
 		gold, err := text.ReadCoNLLUFile(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, g := range gold {
 			docs = append(docs, g.Doc)
+			if strings.Contains(g.ID, "_news_") {
+				news = append(news, g.Doc)
+			}
 		}
 	}
-	return docs, nil
+	return docs, news, nil
 }
 
 // readVectors reads the first n word vectors of a file in GloVe's format: a line a
@@ -75,13 +81,22 @@ type sentence struct {
 	tags  []int32
 	heads []int32
 	rels  []int32
+	cases [letterCases][]int32 // each word's row for its shape in other letters
+	stop  bool                 // the last word is a sign without dependents
 }
+
+// The ways in which headlines write words.
+const (
+	titleCase = iota
+	upperCase
+	lowerCase
+	letterCases
+)
 
 // names numbers classes and relations.
 type names struct {
 	tags, rels map[string]int32
 	tagList    []string
-	tagLines   []string // with the usual features of each
 	relList    []string
 }
 
@@ -132,6 +147,7 @@ func (n *names) corpus(docs []*text.Doc, lex *grammar.Lexicon, grow bool) *corpu
 				var rows [grammar.Rows]int32
 				x.vecs = append(x.vecs, lex.Lookup(form, strings.ToLower(form), &rows))
 				x.rows = append(x.rows, rows)
+				x.addCases(lex, form)
 				x.tags = append(x.tags, n.tag(w.POS.String()+"\t"+w.Tag.String(), grow))
 				h := w.Head - int32(s.First)
 				if w.Head < 0 {
@@ -140,6 +156,8 @@ func (n *names) corpus(docs []*text.Doc, lex *grammar.Lexicon, grow bool) *corpu
 				x.heads = append(x.heads, h)
 				x.rels = append(x.rels, n.rel(w.Rel.String(), grow))
 			}
+			last := s.Last - 1
+			x.stop = s.Last-s.First > 2 && d.Words[last].POS == text.PUNCT && d.Words[last].Head >= 0 && isLeaf(d, last)
 			c.sentences = append(c.sentences, x)
 			c.tokens += len(x.rows)
 		}
@@ -147,19 +165,56 @@ func (n *names) corpus(docs []*text.Doc, lex *grammar.Lexicon, grow bool) *corpu
 	return c
 }
 
-func (c *corpus) batch(which []int) *batch {
+func isLeaf(d *text.Doc, i int) bool {
+	for range d.Dependents(i) {
+		return false
+	}
+	return true
+}
+
+func (x *sentence) addCases(lex *grammar.Lexicon, form string) {
+	first, size := utf8.DecodeRuneInString(form)
+	for k, s := range [letterCases]string{string(unicode.ToUpper(first)) + form[size:], strings.ToUpper(form), strings.ToLower(form)} {
+		var rows [grammar.Rows]int32
+		lex.Lookup(s, strings.ToLower(s), &rows)
+		x.cases[k] = append(x.cases[k], rows[grammar.Rows-1])
+	}
+}
+
+// batch puts sentences one after the other. With a source of random numbers, a few
+// are written as headlines are: in other letters, or without the stop.
+func (c *corpus) batch(which []int, rng *rand.Rand) *batch {
 	b := &batch{starts: []int{0}}
 	for _, k := range which {
 		s := &c.sentences[k]
-		b.rows = append(b.rows, s.rows...)
-		b.vecs = append(b.vecs, s.vecs...)
-		b.tags = append(b.tags, s.tags...)
-		b.heads = append(b.heads, s.heads...)
-		b.rels = append(b.rels, s.rels...)
+		at, n := len(b.rows), len(s.rows)
+		style := -1
+		if rng != nil && rng.Float32() < headlines {
+			style = [...]int{titleCase, titleCase, upperCase, lowerCase}[rng.IntN(4)]
+			if s.stop && rng.Float32() < 0.7 {
+				n--
+			}
+		}
+		b.rows = append(b.rows, s.rows[:n]...)
+		b.vecs = append(b.vecs, s.vecs[:n]...)
+		b.tags = append(b.tags, s.tags[:n]...)
+		b.heads = append(b.heads, s.heads[:n]...)
+		b.rels = append(b.rels, s.rels[:n]...)
 		b.starts = append(b.starts, len(b.rows))
+		for i := range n {
+			if style >= 0 {
+				b.rows[at+i][grammar.Rows-1] = s.cases[style][i]
+			}
+			if int(s.heads[i]) == len(s.rows) {
+				b.heads[at+i] = int32(n)
+			}
+		}
 	}
 	return b
 }
+
+// headlines is the share of sentences that training sees as headlines.
+const headlines = 0.05
 
 // batches shuffles the sentences into batches of some thousand words.
 func (c *corpus) batches(rng *rand.Rand, words int) [][]int {

@@ -2,9 +2,7 @@ package grammar
 
 import (
 	"math"
-	"slices"
 	"strconv"
-	"strings"
 
 	"rapporteur/grammar"
 	"rapporteur/model"
@@ -12,15 +10,15 @@ import (
 )
 
 // file writes the network as the weights that package grammar reads.
-func (n *network) file(words, vectorWords []string, nm *names, feats []string) *model.File {
+func (n *network) file(words, vectorWords []string, nm *names, docs []*text.Doc) *model.File {
 	f := &model.File{Kind: "grammar", Version: grammar.Version}
 	w := grammar.Writer{File: f}
 	w.Sizes(n.Sizes)
 	f.PutStrings("words", words)
 	f.PutStrings("vectors.words", vectorWords)
-	f.PutStrings("classes", nm.tagLines)
+	f.PutStrings("classes", nm.tagList)
 	f.PutStrings("rels", nm.relList)
-	f.PutStrings("feats", feats)
+	nm.putFeatures(f, docs)
 	in := join(n.in)
 	table, tableScale := columns8(&n.table.mat)
 	vectors, vectorScale := columns8(n.vectors)
@@ -47,13 +45,23 @@ func (n *network) file(words, vectorWords []string, nm *names, feats []string) *
 	w.Norm("last", n.last.export())
 	w.Norm("tagnorm", n.tagNorm.export())
 	w.Dense("tagger", join(n.tagger))
-	w.Dense("heads", join(n.dep, n.head, n.ldep, n.lhead))
-	w.Dense("meet", join(n.meet, &linear{w: n.far, b: newParam(1, grammar.Buckets)}))
+	n.first.write(w, "first")
+	n.second.write(w, "second", n.ldep, n.lhead)
+	w.Dense("refine.offer", join(n.refine.offer))
+	w.Dense("refine.mix", join(n.refine.mix))
+	f.PutFloat32s("refine.tags", n.refine.tags.d[:n.tags*n.Width])
+	f.PutFloat32s("refine.root", n.refine.root.d[:n.Refine])
 	w.Dense("labels", join(n.label))
-	f.PutFloat32s("root", n.root.d[:n.Arc])
 	f.PutFloat32s("label.root", n.lroot.d[:n.Label])
 	f.PutFloat32s("label.far", n.lfar.d[:grammar.Buckets*n.Label])
 	return f
+}
+
+// write writes the scorer, and layers that read the same vectors as it does.
+func (a *arcs) write(w grammar.Writer, name string, others ...*linear) {
+	w.Dense(name+".words", join(append([]*linear{a.dep, a.head}, others...)...))
+	w.Dense(name+".meet", join(a.meet, &linear{w: a.far, b: newParam(1, grammar.Buckets)}))
+	w.PutFloat32s(name+".root", a.root.d[:a.root.c])
 }
 
 func (l *norm) export() grammar.Norm {
@@ -92,45 +100,4 @@ func columns8(m *mat) (q []int8, scale []float32) {
 		q[i] = int8(max(-127, min(127, math.RoundToEven(float64(m.d[i]/scale[i%m.c])))))
 	}
 	return q, scale
-}
-
-// features gives each class its usual features, and a line for each word that has others.
-func (n *names) features(docs []*text.Doc) (lines []string) {
-	byClass, byWord := map[string]map[string]int{}, map[string]map[string]int{}
-	count := func(m map[string]map[string]int, k, v string) {
-		if m[k] == nil {
-			m[k] = map[string]int{}
-		}
-		m[k][v]++
-	}
-	for _, d := range docs {
-		for i := range d.Words {
-			w := &d.Words[i]
-			class := strconv.Itoa(int(n.tag(w.POS.String()+"\t"+w.Tag.String(), false)))
-			count(byClass, class, w.Feats)
-			count(byWord, strings.ToLower(d.Form(i))+"\t"+class, w.Feats)
-		}
-	}
-	n.tagLines = nil
-	for i, t := range n.tagList {
-		n.tagLines = append(n.tagLines, t+"\t"+most(byClass[strconv.Itoa(i)]))
-	}
-	for k, m := range byWord {
-		word, class, _ := strings.Cut(k, "\t")
-		if f := most(m); f != most(byClass[class]) && word != "" {
-			lines = append(lines, k+"\t"+f)
-		}
-	}
-	slices.Sort(lines)
-	return lines
-}
-
-func most(m map[string]int) string {
-	best, n := "", -1
-	for k, c := range m {
-		if c > n || c == n && k < best {
-			best, n = k, c
-		}
-	}
-	return best
 }

@@ -17,12 +17,9 @@ type network struct {
 	last       *norm
 	tagNorm    *norm
 	tagger     *linear
-	tagIn      *param // embeddings of tags, added to the parser's layers
-	dep        *linear
-	head       *linear
-	meet       *linear // dep → query
-	root       *param
-	far        *param // dep → score a bucket of distance
+	first      *arcs // of the encoder's vectors
+	refine     *refine
+	second     *arcs // of the vectors refined by what the first found
 	ldep       *linear
 	lhead      *linear
 	lroot      *param
@@ -36,6 +33,7 @@ type network struct {
 	rows         [][grammar.Rows]int32
 	hmask, tmask []float32
 	dropIn       []float32
+	refined      *mat
 }
 
 func newNetwork(s grammar.Sizes, lex *grammar.Lexicon, vectors *mat, tags, rels int, drop float32, seed uint64) *network {
@@ -56,20 +54,22 @@ func newNetwork(s grammar.Sizes, lex *grammar.Lexicon, vectors *mat, tags, rels 
 	}
 	n.last, n.tagNorm = newNorm(s.Width), newNorm(s.Width)
 	n.tagger = newLinear(rng, s.Width, tags, tags)
-	n.dep, n.head = newLinear(rng, s.Width, s.Arc, s.Arc), newLinear(rng, s.Width, s.Arc, s.Arc)
-	n.meet = newLinear(rng, s.Arc, s.Arc, s.Arc)
-	n.root = newParam(1, s.Arc).glorot(rng, 1, s.Arc, s.Arc)
-	n.far = newParam(s.Arc, 32).glorot(rng, 0.5, s.Arc, 32)
+	n.first = newArcs(rng, s.Width, s.Arc, drop)
+	n.refine = newRefine(rng, s.Width, s.Refine, tags)
+	n.second = newArcs(rng, s.Width, s.Arc2, drop)
+	clear(n.second.meet.w.d) // the second has nothing to say at first
+	clear(n.second.far.d)
 	n.ldep, n.lhead = newLinear(rng, s.Width, s.Label, s.Label), newLinear(rng, s.Width, s.Label, s.Label)
 	n.lroot = newParam(1, s.Label)
 	n.lfar = newParam(32, s.Label)
 	n.label = newLinear(rng, s.Label, rels, rels)
-	n.all = []*param{n.table, n.root, n.far, n.lroot, n.lfar}
+	n.all = []*param{n.table, n.lroot, n.lfar}
+	n.all = append(append(append(n.all, n.first.params()...), n.second.params()...), n.refine.params()...)
 	for _, l := range n.layers {
 		n.all = append(n.all, l.params()...)
 	}
 	n.all = append(append(n.all, n.last.params()...), n.tagNorm.params()...)
-	for _, l := range []*linear{n.in, n.tagger, n.dep, n.head, n.meet, n.ldep, n.lhead, n.label} {
+	for _, l := range []*linear{n.in, n.tagger, n.ldep, n.lhead, n.label} {
 		n.all = append(n.all, l.params()...)
 	}
 	return n
@@ -83,19 +83,17 @@ type batch struct {
 	tags   []int32
 	heads  []int32 // within the sentence; its length for the root
 	rels   []int32
-	// soft targets of a teacher, nil for gold
 }
 
 // result is what the network makes of a batch.
 type result struct {
-	tags  *mat   // scores
-	arcs  []*mat // probabilities or, out of training, scores: a sentence each, row d, column h, the root after the words
-	loss  [3]float64
-	right [3]int
+	tally
+	tags *mat   // scores
+	arcs []*mat // scores, a sentence each: row d, column h, the root after the words
 }
 
 // unknown is the chance that a word in training is shown as one never seen.
-const unknown = 7864 // in 65,536
+const unknown = 11000 // in 65,536
 
 func (n *network) embed(c *context, b *batch) *mat {
 	x := c.zero(len(b.rows), n.Embed+n.Vector)
@@ -179,6 +177,10 @@ func (n *network) encode(c *context, b *batch) (h, tags *mat, res *result) {
 	th := n.tagNorm.forward(c, tagX)
 	n.tmask = c.drop(th, n.drop)
 	res.tags = n.tagger.forward(c, th)
+	n.refine.classes = n.refine.classes[:0]
+	for t := range h.r {
+		n.refine.classes = append(n.refine.classes, argmax(res.tags.row(t)[:n.tags]))
+	}
 	return h, res.tags, res
 }
 
@@ -213,71 +215,66 @@ func argmax(s []float32) int {
 	return b
 }
 
-// trees scores arcs and labels, and in training returns the gradient of h.
+// firstShare is the weight of the first scorer's own loss.
+const firstShare = 0.5
+
+// trees scores arcs and labels, and in training returns the gradient of h. res.arcs
+// are the sums of both scorers.
 func (n *network) trees(c *context, b *batch, h *mat, res *result) *mat {
-	dep, head := n.dep.forward(c, h), n.head.forward(c, h)
-	relu(dep)
-	relu(head)
-	dmask, hmask := c.drop(dep, n.drop), c.drop(head, n.drop)
-	query := n.meet.forward(c, dep)
-	far := c.mat(h.r, 32)
-	mulSet(far, dep, &n.far.mat)
-	dquery, dhead, dfar := c.zero(h.r, n.Arc), c.zero(h.r, n.Arc), c.zero(h.r, 32)
 	weight := 1 / float32(h.r)
-	for s := range len(b.starts) - 1 {
-		at, end := b.starts[s], b.starts[s+1]
-		m := end - at
-		heads := c.zero(up32(m+1), n.Arc)
-		copy(heads.d, head.d[at*n.Arc:end*n.Arc])
-		copy(heads.row(m), n.root.d[:n.Arc])
-		ht := c.zero(n.Arc, up32(m+1))
-		transpose(ht, heads)
-		q := &mat{m, n.Arc, query.d[at*n.Arc:]}
-		sc := c.mat(m, up32(m+1))
-		mulSet(sc, q, ht)
-		ds := c.zero(m, up32(m+1))
+	first := n.first.forward(c, b, h)
+	d1 := n.likely(c, b, first, firstShare*weight)
+	n.refined = n.refine.forward(c, b, h)
+	res.arcs = n.second.forward(c, b, n.refined)
+	var d2 []*mat
+	for s, sc := range res.arcs {
+		at, m := b.starts[s], sc.r
+		ds := c.zero(m, sc.c)
 		for d := range m {
 			row := sc.row(d)[:m+1]
-			fr := far.row(at + d)
-			for k := range row {
-				row[k] += fr[grammar.Bucket(d, k, m)]
-			}
+			addGeneric(row, first[s].row(d)[:m+1])
 			row[d] = -1e9
 			if c.training {
 				res.loss[1] += softmaxLoss(row, int(b.heads[at+d]), ds.row(d), weight, &res.right[1])
-				df := dfar.row(at + d)
-				for k, g := range ds.row(d)[:m+1] {
-					df[grammar.Bucket(d, k, m)] += g
-				}
 			}
 		}
-		res.arcs = append(res.arcs, sc)
-		if !c.training {
-			continue
-		}
-		dq := &mat{m, n.Arc, dquery.d[at*n.Arc:]}
-		mulAdd(dq, ds, heads)
-		dheads := c.zero(up32(m+1), n.Arc)
-		mulAddT(dheads, ds, q)
-		add(dhead.d[at*n.Arc:end*n.Arc], dheads.d)
-		add(n.root.g[:n.Arc], dheads.row(m))
+		add(d1[s].d[:m*sc.c], ds.d)
+		d2 = append(d2, ds)
 	}
 	if !c.training {
 		return nil
 	}
-	dh := n.labels(c, b, h, b.heads, res, weight)
-	ddep := n.meet.backward(c, dquery)
-	mulAddT(n.far.grad(), dep, dfar)
-	ft := c.mat(32, n.Arc)
-	transpose(ft, &n.far.mat)
-	mulAdd(ddep, dfar, ft)
-	undrop(ddep, dmask)
-	undrop(dhead, hmask)
-	unrelu(ddep, dep)
-	unrelu(dhead, head)
-	add(dh.d[:dh.r*dh.c], n.dep.backward(c, ddep).d)
-	add(dh.d[:dh.r*dh.c], n.head.backward(c, dhead).d)
+	dh2 := n.labels(c, b, n.refined, b.heads, res, weight)
+	add(dh2.d[:h.r*h.c], n.second.backward(c, b, d2).d)
+	dh := n.refine.backward(c, b, dh2)
+	add(dh.d[:h.r*h.c], n.first.backward(c, b, d1).d)
 	return dh
+}
+
+// likely gives refine the chances of arcs, and in training returns the gradient of the
+// first scorer's own loss.
+func (n *network) likely(c *context, b *batch, scores []*mat, weight float32) (grads []*mat) {
+	n.refine.share = n.refine.share[:0]
+	var right int
+	for s, sc := range scores {
+		at, m := b.starts[s], sc.r
+		share, ds := c.zero(m, sc.c), c.zero(m, sc.c)
+		for d := range m {
+			row, p := sc.row(d)[:m+1], share.row(d)[:m+1]
+			softmaxLoss(row, d, p, 1, &right)
+			p[d] = 0
+			for k, v := range p {
+				if v < leastShare {
+					p[k] = 0
+				}
+			}
+			if c.training {
+				softmaxLoss(row, int(b.heads[at+d]), ds.row(d), weight, &right)
+			}
+		}
+		n.refine.share, grads = append(n.refine.share, share), append(grads, ds)
+	}
+	return grads
 }
 
 // labelScores gives the scores of relations for given heads.

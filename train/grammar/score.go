@@ -16,7 +16,7 @@ func (t *trainer) score(c *corpus) string {
 		for k := from; k < min(from+50, len(c.sentences)); k++ {
 			which = append(which, k)
 		}
-		b := c.batch(which)
+		b := c.batch(which, nil)
 		heads, rels, tags := t.net.predict(ctx, b)
 		for i := range heads {
 			g := int32(-1)
@@ -52,7 +52,7 @@ func (n *network) predict(c *context, b *batch) (heads, rels, tags []int32) {
 		m := b.starts[s+1] - b.starts[s]
 		heads = append(heads, dec.Decode(res.arcs[s].d, m, res.arcs[s].c)...)
 	}
-	x := n.labelHidden(c, b, h, heads)
+	x := n.labelHidden(c, b, n.refined, heads)
 	scores := n.label.forward(c, x)
 	for t := range heads {
 		rels = append(rels, int32(argmax(scores.row(t)[:n.rels])))

@@ -64,7 +64,7 @@ func TestTrainLearnsATreebank(t *testing.T) {
 		Vectors:   write(t, "vectors.txt", "the"+numbers+"\nmonday"+strings.ReplaceAll(numbers, "0", "-1")+"\n"),
 	}
 	o := Options{
-		Sizes: grammar.Sizes{Embed: 32, Vector: 64, Width: 32, Layers: "cs", Arc: 32, Label: 32, Tags: 1},
+		Sizes: grammar.Sizes{Embed: 32, Vector: 64, Width: 32, Layers: "cs", Arc: 32, Label: 32, Refine: 32, Arc2: 32, Tags: 1},
 		Drop:  0.05, Rate: 0.005, Epochs: 80, Batch: 10, Seed: 3,
 	}
 	var got [2]bytes.Buffer
