@@ -36,6 +36,9 @@ func (m *Model) nested(v *view, as []Attribution) []Attribution {
 			a, ok = v.clauseAttribution(i)
 		}
 		if !ok {
+			a, ok = v.nounAttribution(m.cues, i)
+		}
+		if !ok {
 			a, ok = v.surfaceAttribution(m.cues, i)
 		}
 		if ok && (held[i] || v.surrounds(a, v.within(as[:n], i)) || free(a, used)) {
@@ -98,6 +101,31 @@ func (v *view) clauseAttribution(i int) (a Attribution, ok bool) {
 		return a, false // "we believe" is part of how the one quoted talks
 	}
 	return a, !overlaps(a.Source, a.Content) && !overlaps(a.Cue, a.Content) && !overlaps(a.Source, a.Cue)
+}
+
+// nounAttribution reads "the army's denial that it had fired" off the tree at noun i.
+func (v *view) nounAttribution(cues *Cues, i int) (a Attribution, ok bool) {
+	if v.doc.Words[i].POS != text.NOUN {
+		return a, false
+	}
+	owner, clause := v.doc.Dependent(i, text.RelNmodPoss), v.doc.Dependent(i, text.RelAcl, text.RelCcomp)
+	if owner < 0 || clause < 0 {
+		return a, false
+	}
+	if _, known := cues.At(v.doc, i, i+1); !known {
+		return a, false
+	}
+	content := v.trim(v.subtree(clause))
+	if content.First != i+1 || v.doc.Form(content.First) != "that" || content.Last <= content.First+1 {
+		return a, false
+	}
+	source := v.subtree(owner)
+	if source.Last-source.First > 1 && v.doc.Words[source.Last-1].Tag == text.TagPOS {
+		source.Last--
+	}
+	a = Attribution{Source: []Range{source}, Cue: []Range{{i, i + 1}}, Content: []Range{content}, Within: -1, Confidence: 0.5}
+	a.Form = v.form(a.Content)
+	return a, true
 }
 
 func (v *view) subtree(i int) Range {
