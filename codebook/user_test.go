@@ -251,3 +251,27 @@ func FuzzUserFile(f *testing.F) {
 		}
 	})
 }
+
+// TestShippedModesAreReached asks that every mode is what some frame or rule gives.
+func TestShippedModesAreReached(t *testing.T) {
+	for _, name := range Named()[1:] {
+		b, err := LoadNamed(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		given := map[string]bool{}
+		for _, s := range b.Senses() {
+			given[s.Type+" "+s.Mode] = true
+		}
+		for _, c := range b.compose {
+			given[c.Type+" "+c.OutMode] = true
+		}
+		for _, x := range b.Types() {
+			for _, m := range x.Modes {
+				if !given[x.Name+" "+m.Name] {
+					t.Errorf("%s: nothing gives %s %s", name, x.Name, m.Name)
+				}
+			}
+		}
+	}
+}

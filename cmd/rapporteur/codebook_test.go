@@ -68,3 +68,20 @@ func TestCodebookList(t *testing.T) {
 		}
 	}
 }
+
+// TestRelateLeavesOwnTypesAlone: the judge learned from the built-in types and must not
+// overrule a frame of the user's.
+func TestRelateLeavesOwnTypesAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "own.yaml")
+	text := "codebook: own\ntypes:\n  EVICTION: {score: -6, quad: material conflict}\nframes:\n  EVICTION:\n    - {trigger: evict, example: \"{Police} evicted [families] in Lyon on Monday.\"}\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pair := `{"id":"1","text":"Police evicted families in Lyon on Monday.","actors":[[0,6]],"recipients":[[15,23]]}`
+	if o := runCommand(t, pair, "relate", "-", "--codebook", file); o.code != 0 || !strings.Contains(o.stdout, `"type":"EVICTION"`) {
+		t.Errorf("%d %s %s", o.code, o.stdout, o.stderr)
+	}
+	if o := runCommand(t, pair, "relate", "-", "--codebook", "labour-disputes"); o.code != 0 || strings.Contains(o.stdout, `"type":"`) {
+		t.Errorf("a codebook without such a type: %d %s %s", o.code, o.stdout, o.stderr)
+	}
+}
