@@ -142,10 +142,7 @@ func (r *run) must(i int) bool {
 	}
 	w := &r.doc.Words[i]
 	if w.Rel == text.RelXcomp && w.Head >= 0 {
-		switch r.doc.Words[w.Head].Lemma {
-		case "have", "need":
-			return true
-		}
+		return r.doc.Words[w.Head].Lemma == "need"
 	}
 	return false
 }

@@ -9,13 +9,17 @@ import (
 )
 
 // civil are the sectors of people whose attacks on each other are words.
-const civil = " PTY LEG OPP ELI GOV MED BUS JUD SOC EDU "
+const civil = " PTY LEG ELI MED BUS JUD SOC EDU "
 
-// asMeant turns an assault of one politician on another of the same country, with no
-// weapon and no casualty told of, into what it means (codebook/data/politics.tsv); ok
-// is false where it is no event.
+// asMeant turns an assault by politicians, with no weapon and no casualty told of, into
+// what it means (codebook/data/politics.tsv): a blow at a rival is words, a state or a
+// vote captured is an election's. It takes the sense of "must" for no request between
+// them. ok is false where nothing is left.
 func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant) (ok bool) {
-	if h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat" || !rivals(actors, recipients) || r.tellsOfForce(h) {
+	if h.sense == mustSense {
+		return !r.atHome(actors, recipients) || len(recipients) == 0
+	}
+	if h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat" || !r.atHome(actors, recipients) || r.tellsOfForce(h) {
 		return true
 	}
 	f := r.book.Politics(h.sense.Words[h.sense.Head])
@@ -27,15 +31,26 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 	return true
 }
 
-// rivals reports whether both sides are of civil sectors of one country.
-func rivals(actors, recipients []rapporteur.Participant) bool {
-	if len(actors) == 0 || len(recipients) == 0 {
-		return false
+// atHome reports whether politicians and the like act on each other, or on parts of
+// their own country; where no actor is named, whether it is they who suffer.
+func (r *run) atHome(actors, recipients []rapporteur.Participant) bool {
+	if len(actors) == 0 {
+		return len(recipients) > 0 && !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool { return !isCivil(p) })
 	}
 	code := actors[0].Code
-	return code != "" && !slices.ContainsFunc(slices.Concat(actors, recipients), func(p rapporteur.Participant) bool {
-		return p.Code != code || len(p.Sectors) == 0 || !strings.Contains(civil, " "+p.Sectors[0]+" ")
+	for _, p := range actors {
+		if p.Code != code || !isCivil(p) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool {
+		return p.Code != code && p.Sectors != nil || len(p.Sectors) > 0 && !isCivil(p)
 	})
+}
+
+// isCivil reports whether a participant is a person or body of civil life.
+func isCivil(p rapporteur.Participant) bool {
+	return p.Code != "" && len(p.Sectors) > 0 && strings.Contains(civil, " "+p.Sectors[0]+" ")
 }
 
 // tellsOfForce reports whether the sentence names weapons, armed people or casualties.
