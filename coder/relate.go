@@ -219,15 +219,33 @@ func read(c *candidate) Relation {
 }
 
 // judged is the relation that the judge holds likeliest, with the frame of the
-// lexicon's best reading of that type; types that the codebook lacks are left out.
+// lexicon's best reading of that type; types that the codebook lacks are left out. To yield in words and to yield in deeds are
+// weighed together against the other types: pairs are labelled with both as one.
 func (c *Coder) judged(found []candidate, p []float64) (Relation, bool) {
-	best, second := -1, -1
+	mass := make([]float64, len(p))
+	yield := 0.0
+	for k, class := range c.judge.Classes {
+		if class == "CONCEDE" || class == "RETREAT" {
+			yield += p[k]
+		}
+	}
 	for k, class := range c.judge.Classes {
 		switch {
 		case class == Nothing || c.book.Type(class) == nil:
-		case best < 0 || p[k] > p[best]:
+			mass[k] = -1
+		case class == "CONCEDE" || class == "RETREAT":
+			mass[k] = yield + p[k]*1e-6 // the likelier of the two
+		default:
+			mass[k] = p[k]
+		}
+	}
+	best, second := -1, -1
+	for k := range mass {
+		switch {
+		case mass[k] < 0:
+		case best < 0 || mass[k] > mass[best]:
 			best, second = k, best
-		case second < 0 || p[k] > p[second]:
+		case second < 0 || mass[k] > mass[second]:
 			second = k
 		}
 	}
@@ -241,7 +259,7 @@ func (c *Coder) judged(found []candidate, p []float64) (Relation, bool) {
 			break
 		}
 	}
-	rel.Confidence = p[best]
+	rel.Confidence = min(mass[best], 1)
 	if second >= 0 {
 		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = c.judge.Classes[second], p[second]
 	}

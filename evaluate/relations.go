@@ -3,6 +3,7 @@ package evaluate
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -169,4 +170,24 @@ func (p Pair) Marked() string {
 		}
 	}
 	return b.String()
+}
+
+// CalibrationError is the expected calibration error of confidences over ten bins of
+// equal width (Naeini et al. 2015): how far, on average, a confidence is from the share
+// of answers of its kind that are right.
+func CalibrationError(confidence []float64, right []bool) float64 {
+	var n, sum, hit [10]float64
+	for i, c := range confidence {
+		b := min(int(c*10), 9)
+		n[b]++
+		sum[b] += c
+		if right[i] {
+			hit[b]++
+		}
+	}
+	e := 0.0
+	for b := range n {
+		e += math.Abs(hit[b] - sum[b])
+	}
+	return e / float64(max(len(confidence), 1))
 }

@@ -43,12 +43,13 @@ roots and over quad classes.`,
 			if misses {
 				printMisses(c, gold, found)
 			}
-			types := make([]string, len(found))
+			types, right, sure := make([]string, len(found)), make([]bool, len(found)), make([]float64, len(found))
 			for i := range found {
-				types[i] = found[i].Type
+				types[i], sure[i] = found[i].Type, found[i].Confidence
+				right[i] = evaluate.Root(types[i]) == gold[i].Root
 			}
 			data := strings.TrimSuffix(filepath.Base(files[0]), filepath.Ext(files[0]))
-			return evaluate.Print(c.OutOrStdout(), "relations", data, evaluate.Relations(book, gold, types))
+			return evaluate.Print(c.OutOrStdout(), "relations", data, append(evaluate.Relations(book, gold, types), evaluate.Figure{Metric: "calibration-error", Value: evaluate.CalibrationError(sure, right)}))
 		},
 	}
 	c.Flags().IntVar(&folds, "folds", 0, "train the judge anew for each of `N` parts on the others, and score each part by a judge that did not see it")

@@ -27,10 +27,11 @@ type Options struct {
 	Start  float64 // of its sums of squared gradients
 	Decay  float64 // L2
 	Seed   uint64
+	Heat   float32 // temperature of the probabilities
 }
 
 // Default are the options that cross-validation chose.
-var Default = Options{Epochs: 10, Rate: 0.1, Start: 0.1, Decay: 1e-5, Seed: 1}
+var Default = Options{Epochs: 10, Rate: 0.1, Start: 0.1, Decay: 1e-5, Seed: 1, Heat: 2.3}
 
 // Train fits a judge to items; classes name the bits of their labels.
 func Train(items []Item, classes []string, clusters *coder.Clusters, o Options) *coder.Judge {
@@ -46,6 +47,9 @@ func Train(items []Item, classes []string, clusters *coder.Clusters, o Options) 
 		for _, i := range order {
 			t.step(&items[i])
 		}
+	}
+	for i := range t.weights {
+		t.weights[i] /= o.Heat
 	}
 	return coder.NewJudge(classes, clusters, t.weights)
 }
