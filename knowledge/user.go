@@ -225,3 +225,9 @@ func (u *user) conflict(e *entry, t *term, table, field, old, now string) {
 	}
 	u.merged.Conflicts = append(u.merged.Conflicts, c)
 }
+
+// HasState reports whether the tables have a state or territory of that code.
+func (b *Base) HasState(code string) bool {
+	_, ok := b.states[code]
+	return ok
+}

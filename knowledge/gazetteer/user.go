@@ -270,3 +270,8 @@ func (g *Gazetteer) prominence(row uint32) float64 {
 	}
 	return x
 }
+
+// HasCountry reports whether the places are in a country of that ISO 3166-1 alpha-3 code.
+func (g *Gazetteer) HasCountry(code string) bool {
+	return code != "" && slices.Contains(g.countries, code)
+}
