@@ -265,7 +265,7 @@ func (r *run) realize(k, depth int) (happening, bool) {
 			}
 		}
 	}
-	return h, h.typ != ""
+	return h, h.typ != "" && !m.sense.NeedsComplement
 }
 
 // compose joins an outer predicate with the event that it is about.

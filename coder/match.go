@@ -31,6 +31,9 @@ func (r *run) findMatches(first, last int) {
 		if w.POS == text.VERB && i > first && r.doc.Form(i-1) == "-" {
 			continue // "an Iran-backed militia" tells of no event
 		}
+		if w.POS == text.VERB && w.Rel == text.RelAmod && int(w.Head) > i && r.mistaken(i) < 0 {
+			continue // nor does "the occupied town"
+		}
 		senses := r.book.SensesOf(w.Lemma)
 		if senses == nil && w.POS == text.VERB {
 			senses = r.sensesOfForm(i)

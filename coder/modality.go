@@ -28,6 +28,11 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 			if !r.hasMark(i, "to") {
 				return rapporteur.Actual
 			}
+		case text.RelAcl:
+			if r.hasMark(i, "to") { // "efforts to", "the power to"
+				return rapporteur.Hypothetical
+			}
+			return rapporteur.Actual
 		case text.RelObj, text.RelNsubjPass, text.RelNmod, text.RelObl:
 			if r.isVerbal(int(w.Head)) && w.Rel == text.RelObl {
 				return rapporteur.Actual
