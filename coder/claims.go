@@ -3,6 +3,7 @@ package coder
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"rapporteur"
 	"rapporteur/codebook"
@@ -39,7 +40,7 @@ func NewClaimer(book *codebook.Book, names Names) (*Claimer, error) {
 // claim the event. Claims of opposed stance about one matter are linked as disputed.
 func (c *Claimer) Claims(doc *text.Doc, found []attribution.Attribution, who Resolution, coding *Coding) []rapporteur.Claim {
 	r := claimRun{Claimer: c, doc: doc, found: found, who: who, coding: coding}
-	r.leaveDenied()
+	r.leaveOut()
 	claims := make([]rapporteur.Claim, len(r.found))
 	for i := range r.found {
 		claims[i] = r.claim(i)
@@ -59,9 +60,11 @@ type claimRun struct {
 	coding *Coding
 }
 
-// leaveDenied leaves out what a speaker denies to say or plan: "denied that it plans to
-// invade" is no plan.
-func (r *claimRun) leaveDenied() {
+// leaveOut leaves out what a speaker denies to say or plan ("denied that it plans to
+// invade" is no plan), and deeds that the labeller took for words: troops that attack a
+// village say nothing.
+func (r *claimRun) leaveOut() {
+	deeds := r.deeds()
 	place := make([]int, len(r.found)) // where an attribution goes, -1 for nowhere
 	var kept []attribution.Attribution
 	for i := range r.found {
@@ -70,15 +73,50 @@ func (r *claimRun) leaveDenied() {
 			place[i] = -1
 			continue
 		}
+		if len(a.Cue) > 0 && deeds[r.head(a.Cue[0])] && !r.speaks(a) {
+			place[i] = -1
+			continue
+		}
 		place[i] = len(kept)
 		kept = append(kept, *a)
 	}
 	for i := range kept {
 		if w := kept[i].Within; w >= 0 {
-			kept[i].Within = place[w]
+			kept[i].Within = place[w] // -1 where that was left out
 		}
 	}
 	r.found = kept
+}
+
+// deeds are the triggers of material events.
+func (r *claimRun) deeds() map[int]bool {
+	out := map[int]bool{}
+	for i, e := range r.coding.Events {
+		if strings.HasPrefix(e.Quad, "material") {
+			out[r.coding.Anchors[i].Trigger] = true
+		}
+	}
+	return out
+}
+
+// speaks reports whether a cue has a word that is never a deed, or the content a
+// quotation or a clause.
+func (r *claimRun) speaks(a *attribution.Attribution) bool {
+	if a.Form != attribution.Indirect {
+		return true
+	}
+	for _, x := range a.Cue {
+		for i := x.First; i < x.Last; i++ {
+			if s, ok := r.cues.At(r.doc, i, x.Last); ok && s != rapporteur.Assert { // "attacked" may be either
+				return true
+			}
+		}
+	}
+	switch r.doc.Words[r.head(a.Content[0])].Rel.Base() {
+	case text.RelCcomp, text.RelXcomp, text.RelParataxis:
+		return true
+	}
+	return false
 }
 
 func (r *claimRun) claim(i int) rapporteur.Claim {

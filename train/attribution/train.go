@@ -58,7 +58,7 @@ type Options struct {
 }
 
 // Defaults are the options of the committed weights.
-var Defaults = Options{Bits: 18, Epochs: 4, Passes: 2, Folds: 4, Seed: 1, Seeds: 2, Rate: 0.1, Drop: 0.3, Ridge: 50, Rare: 3, Bias: 0.3}
+var Defaults = Options{Bits: 18, Epochs: 4, Passes: 2, Folds: 4, Seed: 1, Seeds: 3, Rate: 0.1, Drop: 0.3, Ridge: 50, Rare: 3, Bias: 0.3}
 
 // Learn trains all passes and the linker.
 func Learn(train []Example, c Clusters, cues *attribution.Cues, o Options, log io.Writer) attribution.Parts {
