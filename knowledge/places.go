@@ -18,7 +18,7 @@ func (r *Resolution) entry(id int32) *entry {
 
 // findPlaces adds the places of the gazetteer where the tables have no name.
 func (r *Resolution) findPlaces() {
-	g, err := r.base.gazetteer()
+	g, err := r.base.Gazetteer()
 	if err != nil { // a build without it knows the places of the tables alone
 		r.markDatelines()
 		return

@@ -49,7 +49,8 @@ func (b *Base) WithPlaces(g *gazetteer.Gazetteer) *Base {
 	return &c
 }
 
-func (b *Base) gazetteer() (*gazetteer.Gazetteer, error) {
+// Gazetteer is what the base finds places with.
+func (b *Base) Gazetteer() (*gazetteer.Gazetteer, error) {
 	if b.places != nil {
 		return b.places, nil
 	}
@@ -68,6 +69,9 @@ func Merge(strict bool, extra ...Table) (*Base, *Merged, error) {
 	b, err := Load()
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(extra) == 0 {
+		return b, &Merged{}, nil
 	}
 	u := newUser(b)
 	for _, t := range extra {

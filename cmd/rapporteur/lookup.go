@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -18,9 +17,8 @@ import (
 // lookupFlags are the flags of rapporteur lookup.
 type lookupFlags struct {
 	date   string
-	actors []string
-	strict bool
 	asJSON bool
+	tables tableFlags
 }
 
 func newLookup() *cobra.Command {
@@ -32,20 +30,22 @@ func newLookup() *cobra.Command {
 code, sectors, the time for which that holds, a score from 0 to 1 and the reason; then the
 places of that name. With --date, those in office on that day come first.
 
---actors adds a table of your own: tab-separated, with a header that has name and code, and
-as you like kind, sectors, from, until, wikidata, members and aliases (lists divided by "|").
-A bad row is named on standard error and left out; with --strict it is an error.`,
+--actors and --places add tables of your own over the built-in ones and the layer: tab-separated,
+with a header. Actors have name and code, and as you like kind, sectors, office, from, until,
+wikidata, members and aliases; places have name, country, lat and lon, and as you like admin1,
+population, class, geonames and aliases (lists divided by "|"). A bad row is named on standard
+error and left out; with --strict it is an error. See docs/knowledge.md.`,
 		Example: `  rapporteur lookup "the Kremlin"
   rapporteur lookup --date 2022-02-04 Truss
-  rapporteur lookup --actors mine.tsv "Edelweiss Front"`,
+  rapporteur lookup --actors mine.tsv "Edelweiss Front"
+  rapporteur lookup --places mine.tsv --no-layer Strelsau`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, words []string) error {
 			return lookup(c, strings.Join(words, " "), &flags)
 		},
 	}
 	c.Flags().StringVar(&flags.date, "date", "", "the `day` that is meant, as YYYY-MM-DD (default: any)")
-	c.Flags().StringArrayVar(&flags.actors, "actors", nil, "a `file` of actors of your own; may be given again")
-	c.Flags().BoolVar(&flags.strict, "strict", false, "stop at the first bad row of --actors")
+	flags.tables.register(c.Flags())
 	c.Flags().BoolVar(&flags.asJSON, "json", false, "print JSON")
 	return c
 }
@@ -64,12 +64,15 @@ func lookup(c *cobra.Command, name string, flags *lookupFlags) error {
 			return err
 		}
 	}
-	base, err := loadActors(c, flags.actors, flags.strict)
+	base, err := flags.tables.load(c)
+	if err == nil && base == nil {
+		base, err = knowledge.Load()
+	}
 	if err != nil {
 		return err
 	}
 	f := findings{Actors: base.Lookup(name, on)}
-	if g, err := gazetteer.Load(); err == nil {
+	if g, err := base.Gazetteer(); err == nil {
 		f.Places = g.Lookup(name)
 	}
 	if len(f.Actors)+len(f.Places) == 0 {
@@ -81,27 +84,6 @@ func lookup(c *cobra.Command, name string, flags *lookupFlags) error {
 		return e.Encode(f)
 	}
 	return f.print(c.OutOrStdout())
-}
-
-// loadActors reads the built-in tables and the user's own.
-func loadActors(c *cobra.Command, files []string, strict bool) (*knowledge.Base, error) {
-	if len(files) == 0 {
-		return knowledge.Load()
-	}
-	var tables []knowledge.Table
-	for _, name := range files {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read the actors: %w", err)
-		}
-		defer f.Close()
-		tables = append(tables, knowledge.Table{Name: name, Reader: f})
-	}
-	base, bad, err := knowledge.LoadWith(strict, tables...)
-	for _, e := range bad {
-		fmt.Fprintln(c.ErrOrStderr(), "rapporteur: left out:", e)
-	}
-	return base, err
 }
 
 const mostShown = 20 // places; names like San José have hundreds

@@ -23,8 +23,7 @@ type readFlags struct {
 	out, format, date string
 	explain, all      bool
 	resume            bool
-	actors            []string
-	strict            bool
+	tables            tableFlags
 	codebook          string
 	workers           int
 	timeout           time.Duration
@@ -68,8 +67,7 @@ given; JSON has them, marked.`,
 	flags.BoolVar(&f.explain, "explain", false, "show what made each row")
 	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV")
 	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
-	flags.StringArrayVar(&f.actors, "actors", nil, "a `FILE` of your own actors (TSV) over the built-in ones; may be given again")
-	flags.BoolVar(&f.strict, "strict", false, "stop at the first bad row of --actors instead of leaving it out")
+	f.tables.register(flags)
 	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML), or the name of one that ships; see rapporteur codebook")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time to fetch one URL")
@@ -151,14 +149,11 @@ func drop(items iter.Seq[source.Item], n int) iter.Seq[source.Item] {
 
 // reader loads the tables that the flags name and the models.
 func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
-	opts := reader.Options{Explain: f.explain}
-	if len(f.actors) > 0 {
-		base, err := loadActors(c, f.actors, f.strict)
-		if err != nil {
-			return nil, err
-		}
-		opts.Base = base
+	base, err := f.tables.load(c)
+	if err != nil {
+		return nil, err
 	}
+	opts := reader.Options{Base: base, Explain: f.explain}
 	if f.codebook != "" {
 		book, err := codebook.Open(f.codebook)
 		if err != nil {
