@@ -230,20 +230,10 @@ func (l Linker) attributions(v *view, roles []Role) []Attribution {
 		a.Content = append(a.Content, s.Range)
 	}
 	for i, s := range spans {
-		if s.role != Cue || byCue[i] >= 0 {
-			continue
-		}
-		a := Attribution{Cue: []Range{s.Range}, Within: -1, Confidence: 0.5}
-		if src := l.best(v, spans, i, Source, &feats); src.to >= 0 {
-			a.Source = []Range{spans[src.to].Range}
-		}
-		if r, ok := v.complete(s.Range, a.Source, roles); ok {
-			if v.doc.Words[r.First].POS == text.ADP && r.First == s.Last && r.Last > r.First+1 {
-				a.Cue[0].Last++ // the corpus has "criticized for" as the cue
-				r.First++
+		if s.role == Cue && byCue[i] < 0 {
+			if a, ok := l.lone(v, spans, i, roles, &feats); ok {
+				out = append(out, a)
 			}
-			a.Content = []Range{r}
-			out = append(out, a)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Attribution) int { return a.first() - b.first() })
@@ -252,6 +242,25 @@ func (l Linker) attributions(v *view, roles []Role) []Attribution {
 		out[i].Form = v.form(out[i].Content)
 	}
 	return out
+}
+
+// lone makes an attribution of a cue that no content was tied to.
+func (l Linker) lone(v *view, spans []span, i int, roles []Role, feats *[]uint32) (a Attribution, ok bool) {
+	cue := spans[i].Range
+	a = Attribution{Cue: []Range{cue}, Within: -1, Confidence: 0.5}
+	if src := l.best(v, spans, i, Source, feats); src.to >= 0 {
+		a.Source = []Range{spans[src.to].Range}
+	}
+	r, ok := v.complete(cue, a.Source, roles)
+	if !ok {
+		return a, false
+	}
+	if v.doc.Words[r.First].POS == text.ADP && r.First == cue.Last && r.Last > r.First+1 {
+		a.Cue[0].Last++ // the corpus has "criticized for" as the cue
+		r.First++
+	}
+	a.Content = []Range{r}
+	return a, true
 }
 
 // mend makes the subject right beside a cue its source where the labeller took it for
