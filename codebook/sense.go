@@ -101,7 +101,9 @@ type Sense struct {
 	Example  Example
 	Unless   *regexp.Regexp // of a user's frame: a sentence that it matches tells no event; nil for none
 	Own      bool           // from a user's file
-	at       row
+
+	NeedsComplement bool // no event unless it is about one
+	at              row
 }
 
 // Where returns the file and line of the sense, for messages.

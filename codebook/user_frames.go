@@ -37,7 +37,7 @@ func (f *userFile) frame(item *yaml.Node, typ string) *Sense {
 		f.at(item, `a frame must be a mapping: {trigger: …, pos: v, example: "…"}, not %s`, kindName(item))
 		return nil
 	}
-	fields := f.fields(item, "a frame", "trigger", "pos", "roles", "when", "mode", "cameo", "example", "unless", "replaces")
+	fields := f.fields(item, "a frame", "trigger", "pos", "roles", "when", "mode", "cameo", "example", "unless", "complement", "replaces")
 	s := &Sense{Type: typ, Mode: f.text(fields["mode"], "mode"), CAMEO: f.text(fields["cameo"], "cameo"), Own: true,
 		at: row{file: f.file, line: item.Line}}
 	f.trigger(s, item, fields)
@@ -51,6 +51,7 @@ func (f *userFile) frame(item *yaml.Node, typ string) *Sense {
 		s.Example = e
 	}
 	s.Unless = f.pattern(fields["unless"], "unless")
+	f.complement(s, fields["complement"])
 	for _, r := range f.items(fields["replaces"], "replaces") {
 		if id := f.text(r, "replaces"); !f.book.dropFrames(id) {
 			f.at(r, "there is no frame %q to be replaced; write TYPE/trigger.v, as --explain shows it", id)
@@ -117,6 +118,19 @@ func (f *userFile) framing(s *Sense, fields map[string]*yaml.Node) {
 				f.at(fields["when"], "the conditions ask for %s and for none of it; take one out", c.Slot)
 			}
 		}
+	}
+}
+
+// complement reads whether a frame needs an event that it is about.
+func (f *userFile) complement(s *Sense, n *yaml.Node) {
+	switch v := f.text(n, "complement"); {
+	case v == "" || v == "optional":
+	case v != "required":
+		f.at(n, "complement %q is neither required nor optional", v)
+	case len(s.Roles.Complement) == 0:
+		f.at(n, "the frame needs a complement and its roles have no place for one; add C=xcomp or the like")
+	default:
+		s.NeedsComplement = true
 	}
 }
 

@@ -52,6 +52,7 @@ func TestFaultsNameLineAndMend(t *testing.T) {
 		{"contradiction", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, example: a}\n    - {trigger: evict, mode: forced, example: b}\n", `:12: the frame of "evict" contradicts the one on line 11: the same words and conditions are EVICTION forced here and EVICTION there`},
 		{"twice", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, when: \"with obj=a|b\", example: a}\n    - {trigger: evict, when: \"obj=b|a with\", example: b}\n", `:12: the frame of "evict" stands on line 11 already`},
 		{"never holds", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, when: \"obj !obj\", example: a}\n", ":11: the conditions ask for obj and for none of it"},
+		{"complement", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, complement: required, example: a}\n", ":11: the frame needs a complement and its roles have no place for one"},
 		{"lookahead", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, unless: \"a(?=b)\", example: a}\n", "RE2, which never backtracks and so has no lookaround"},
 		{"backreference", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, unless: '(a+)\\1', example: a}\n", "no backreferences: list the words instead"},
 		{"long pattern", ownHead + "frames:\n  EVICTION:\n    - {trigger: evict, unless: " + long + ", example: a}\n", ":11: unless is a regular expression of 201 bytes; 200 are the most"},

@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"strings"
+
 	"rapporteur/knowledge"
 	"rapporteur/text"
 )
@@ -28,7 +30,7 @@ func (r *run) actor(h int) (a knowledge.Actor, own bool) {
 // before it.
 func (r *run) sectorsByBook(h int) []string {
 	w := &r.doc.Words[h]
-	if w.POS != text.NOUN {
+	if w.POS != text.NOUN && (w.POS != text.PROPN || h != r.first) {
 		return nil
 	}
 	for c := range r.doc.Dependents(h) {
@@ -37,6 +39,9 @@ func (r *run) sectorsByBook(h int) []string {
 				return s
 			}
 		}
+	}
+	if h == r.first { // a capital that may be the sentence's
+		return r.book.Acts(strings.ToLower(w.Lemma))
 	}
 	return r.book.Acts(w.Lemma)
 }

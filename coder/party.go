@@ -130,6 +130,10 @@ func (r *run) classesOf(h int) codebook.ClassSet {
 	}
 	lemma := r.doc.Words[h].Lemma
 	set := r.book.Classes(lemma)
+	if h == r.first { // "Pilots": a capital that may be the sentence's
+		r.phrase = appendLower(r.phrase[:0], lemma)
+		set = set.Or(r.book.ClassesOf(r.phrase))
+	}
 	for c := range r.doc.Dependents(h) {
 		switch w := &r.doc.Words[c]; w.Rel.Base() {
 		case text.RelAmod, text.RelCompound:
@@ -147,6 +151,18 @@ func (r *run) classesOf(h int) codebook.ClassSet {
 	}
 	r.classed[k], r.sets[k] = true, set
 	return set
+}
+
+// appendLower appends s with its ASCII letters in lower case.
+func appendLower(out []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // isTime reports whether a phrase tells when.

@@ -83,10 +83,10 @@ The Zimbabwe Nurses Association had demanded a pay rise of 40 percent from the g
 The government suspended 200 nurses on Tuesday and threatened to dismiss the strikers. The labour court ordered the nurses to return to work.`,
 		[]string{"STRIKE walkout: Nurses", "DEMAND pay: Zimbabwe Nurses Association → government", "BREAK police: Police → ", "LOCKOUT suspension: government → ", "THREATEN jobs: government → ", "BREAK order: labour court → "},
 		[]string{"PICKET", "OFFER"}},
-	{"labour-disputes", `Pilots at the German airline Lufthansa voted on Thursday to strike after rejecting an offer from the company.
+	{"labour-disputes", `Lufthansa pilots voted on Thursday to strike after rejecting an offer from the company.
 The union called a strike for Monday. On Sunday the union and the airline resumed talks in Frankfurt.
-They reached an agreement early on Monday.`,
-		[]string{"BALLOT strike: Pilots", "REFUSE offer: Pilots", "THREATEN strike: ", "NEGOTIATE talks: ", "SETTLE: "},
+The union reached an agreement with Lufthansa early on Monday.`,
+		[]string{"BALLOT strike: Lufthansa pilots", "REFUSE offer: Lufthansa pilots", "THREATEN strike: ", "NEGOTIATE talks: ", "SETTLE: "},
 		[]string{"STRIKE", "DISMISS"}},
 	{"labour-disputes", `The carmaker laid off 1,200 workers at its plant in Ohio on Friday. Workers marched against the company in Toledo on Saturday.
 The company locked out the workers on Monday. Air strikes in Syria killed 20 people the same day, and the striker scored twice in the match.`,
