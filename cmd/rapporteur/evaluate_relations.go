@@ -48,8 +48,12 @@ roots and over quad classes.`,
 				types[i], sure[i] = found[i].Type, found[i].Confidence
 				right[i] = evaluate.Root(types[i]) == gold[i].Root
 			}
+			task := "relations"
+			if without {
+				task = "relations-without"
+			}
 			data := strings.TrimSuffix(filepath.Base(files[0]), filepath.Ext(files[0]))
-			return evaluate.Print(c.OutOrStdout(), "relations", data, append(evaluate.Relations(book, gold, types), evaluate.Figure{Metric: "calibration-error", Value: evaluate.CalibrationError(sure, right)}))
+			return evaluate.Print(c.OutOrStdout(), task, data, append(evaluate.Relations(book, gold, types), evaluate.Figure{Metric: "calibration-error", Value: evaluate.CalibrationError(sure, right)}))
 		},
 	}
 	c.Flags().IntVar(&folds, "folds", 0, "train the judge anew for each of `N` parts on the others, and score each part by a judge that did not see it")
