@@ -45,6 +45,7 @@ func (c *Claimer) Claims(doc *text.Doc, found []attribution.Attribution, who Res
 	for i := range r.found {
 		claims[i] = r.claim(i)
 	}
+	r.threats(claims)
 	r.tie(claims)
 	r.evidence(claims)
 	linkDisputes(&rapporteur.Report{Claims: claims, Events: coding.Events, Entities: who.Entities()}, c.book, c.names)
