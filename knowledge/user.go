@@ -93,7 +93,7 @@ type user struct {
 	*loader
 	byWikidata map[string]int32
 	built      int32                 // entries that the built-in tables have
-	touched    map[int32][]string    // people of the table, with the names that it gives them
+	touched    map[int32][]string    // people of the tables, with the names that these give them
 	begun      map[officeKey]holding // the last known beginning of an office's holding
 	merged     Merged
 }

@@ -28,9 +28,9 @@ func (u *user) addTerm(r *row) error {
 		t.sectors = []string{"GOV"}
 	}
 	id := u.person(r)
-	names := append([]string{name}, r.list("aliases")...)
-	u.name(id, asAlias, names...)
-	u.touched[id] = append(u.touched[id], names...)
+	u.name(id, asAlias, name)
+	u.name(id, asAlias, r.list("aliases")...)
+	u.touched[id] = append(u.touched[id], name)
 	u.mergeTerm(id, t, r)
 	if key := (officeKey{code, office}); t.body == "" && from > u.begun[key].from {
 		u.begun[key] = holding{id, from, r.table}

@@ -295,7 +295,7 @@ func cityClass(code string) gazetteer.Class {
 // within a kilometre and its people within a tenth.
 func same(a, b *gazetteer.Candidate) bool {
 	people := math.Abs(float64(a.Population-b.Population)) <= 0.1*float64(max(a.Population, b.Population))
-	return a.Name == b.Name && a.Class == b.Class && a.Country == b.Country && people && gazetteer.Distance(a.Lat, a.Lon, b.Lat, b.Lon) < 1
+	return clean(a.Name) == b.Name && a.Class == b.Class && a.Country == b.Country && people && gazetteer.Distance(a.Lat, a.Lon, b.Lat, b.Lon) < 1
 }
 
 // means reports whether a name is built in for a place.
@@ -353,7 +353,7 @@ func (d *dump) compare(rep *Report, c *city, was *gazetteer.Candidate) {
 	note := func(field, old, now string) {
 		rep.Conflicts = append(rep.Conflicts, Conflict{GeoNames, fmt.Sprintf("%s, %s (%d)", was.Name, was.Country, c.GeoNames), field, old, now})
 	}
-	if was.Name != c.Name {
+	if clean(was.Name) != c.Name {
 		note("name", was.Name, c.Name)
 	}
 	if was.Country != c.Country {

@@ -126,6 +126,10 @@ func TestRow(t *testing.T) {
 		{func(b *binding) { b.Monarch.Value = "true" }, "A B FRA monarch 2041-05-02  Q5 ", ""},
 		{func(b *binding) { b.FromPrecision.Value = "9" }, "A B FRA president 2041  Q5 ", ""},
 		{func(b *binding) { b.Aliases.Value = "A\tB|C  D||x|C D|A B" }, "A B FRA president 2041-05-02  Q5 C D", ""},
+		{func(b *binding) {
+			b.Aliases.Value = "May|Rudolf the Red|al-Rudolf Elphberg|45th Elphberg|President Elphberg|rudolf elphberg|Rudolf (king)|Rudolf van den Elphberg|Rudolf who reigns Well"
+		},
+			"A B FRA president 2041-05-02  Q5 Rudolf the Red|al-Rudolf Elphberg|Rudolf van den Elphberg", ""},
 		{func(b *binding) { b.Name.Value = "A\n\tB" }, "A B FRA president 2041-05-02  Q5 ", ""},
 		{func(b *binding) { b.Name.Value = "A|B" }, "", "the person has no English name"},
 		{func(b *binding) { b.Person.Type = "bnode" }, "", "the person has no item"},

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"rapporteur"
@@ -204,12 +205,32 @@ func (q *query) row(b *binding) (row []string, why string) {
 // aliases are the names of a person that divide by "|" and can stand in a table.
 func aliases(s, name string) (out []string) {
 	for a := range strings.SplitSeq(s, "|") {
-		if a = clean(a); len(a) > 2 && a != name && !slices.Contains(out, a) && len(out) < maxAliases {
+		if a = clean(a); personal(a) && a != name && !slices.Contains(out, a) && len(out) < maxAliases {
 			out = append(out, a)
 		}
 	}
 	return out
 }
+
+// personal reports whether a text can call someone so and mean no one else: by two words
+// or more that are written as names are. One word may be a common one ("May"), and what
+// begins with an office names whoever holds it.
+func personal(a string) bool {
+	words := strings.Fields(a)
+	if len(words) < 2 || strings.ContainsAny(a, "0123456789,;:()\"“") || slices.Contains(offices, words[0]) {
+		return false
+	}
+	for i, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(first) && (i == 0 || i == len(words)-1 || len(w) > 4) && !strings.Contains(w, "-") {
+			return false
+		}
+	}
+	return true
+}
+
+// offices are words with which an alias begins that is none.
+var offices = []string{"President", "Prime", "Minister", "Chancellor", "Secretary", "Premier", "The", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr."}
 
 // clean makes a name fit for a cell, or empty.
 func clean(s string) string {

@@ -114,7 +114,7 @@ func (r *reader) read(need []string, visit func(*Row) error) error {
 			continue
 		}
 		if r.rows++; r.rows > MaxRows {
-			return r.leave(rapporteur.Errorf(rapporteur.TooLarge, "%s:%d: a table may have %d rows; what follows is left out: divide the table and name both parts", r.row.Table, r.row.Line, MaxRows))
+			return r.leave(rapporteur.Errorf(rapporteur.TooLarge, "%s:%d: a table may have %d rows; divide it and name both parts", r.row.Table, r.row.Line, MaxRows))
 		}
 		if err == nil {
 			if err = r.cells(line); err == nil {
