@@ -70,7 +70,7 @@ type encoder struct {
 	steps          []step
 }
 
-// embedWords fills s.x the sums of each word's embeddings, and its vector.
+// embedWords fills s.x from the sums of the words' embeddings, and from their vectors.
 func (e *encoder) embedWords(s *scratch, n int) {
 	columns := e.embed + e.vector
 	s.in = grow(s.in, (n+4)*columns)

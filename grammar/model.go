@@ -151,6 +151,7 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	m.fill(s, words, heads, first)
 	m.feature(s, d, first, last)
 	m.lemmatize(d, first, last)
+	mend(words, first)
 }
 
 // encode fills s.x with the words' vectors, and s.tags.

@@ -24,7 +24,8 @@ type Options struct {
 	Seed   uint64
 }
 
-// Defaults are the options of the weights that are built in.
+// Defaults are the options of rapporteur train grammar; docs/parser.md tells how the
+// weights that are built in came about.
 var Defaults = Options{
 	Sizes: grammar.Sizes{Embed: 96, Vector: 64, Width: 160, Layers: "cscscs", Arc: 128, Label: 128, Refine: 64, Arc2: 64, Tags: 99},
 	Drop:  0.16, Rate: 0.002, Epochs: 25, Batch: 500, Seed: 1,
