@@ -175,8 +175,11 @@ func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
 	for i := first; i < last; i++ {
 		form := d.Form(i)
 		lower := s.lowerCase(form)
-		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
 		s.keys[i-first] = hash64(lower)
+		if i > first && strings.HasSuffix(form, "ed") && m.lemmas != nil && m.lemmas.onlySmall(lower) {
+			form = lower // a stray capital on a verb
+		}
+		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
 	}
 }
 
