@@ -410,6 +410,16 @@ func (r *run) verbSubject(v int) int {
 	return r.predicateSubject(v)
 }
 
+// ownClause reports whether h is a verb with a subject of its own, other than the word
+// from that hangs on it, or a main verb.
+func (r *run) ownClause(h, from int) bool {
+	if !r.isVerbal(h) {
+		return false
+	}
+	s := r.ownSubject(h)
+	return r.doc.Words[h].Rel.Base() != text.RelAcl || s >= 0 && s != from
+}
+
 // distantSubject finds the actor of a noun that no light verb carries: the subject of
 // a clause that has it for predicate or adjunct, or the author of the statement that
 // tells of it.
@@ -421,11 +431,11 @@ func (r *run) distantSubject(i int) []int {
 	if w.Rel == text.RelAdvcl && w.Head >= 0 && r.isVerbal(int(w.Head)) {
 		return r.parties(nil, r.surfaceSubject(int(w.Head), 0))
 	}
-	for n, h := 0, int(w.Head); h >= 0 && n < maxClimb && (!r.isVerbal(h) || r.doc.Words[h].Rel.Base() == text.RelAcl && r.ownSubject(h) < 0); n++ {
+	for n, from, h := 0, i, int(w.Head); h >= 0 && n < maxClimb && !r.ownClause(h, from); n++ {
 		if r.classesOf(h).Has(r.speech) {
 			return r.behind(nil, h, maxBehind)
 		}
-		h = int(r.doc.Words[h].Head)
+		from, h = h, int(r.doc.Words[h].Head)
 	}
 	return nil
 }
