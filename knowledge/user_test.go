@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"rapporteur"
+	"rapporteur/knowledge/table"
 )
 
 func merge(t *testing.T, tables ...string) (*Base, *Merged) {
@@ -125,4 +126,29 @@ func TestBadTerms(t *testing.T) {
 			t.Errorf("%q: bad %v, error %v", c.row, m, err)
 		}
 	}
+}
+
+func FuzzUser(f *testing.F) {
+	f.Add("A\tUSA\tfm\t2020-02-31\t\tQ1\tB|C\nA\tUSA\tfm\t2020-02\t2021\tQ1\t\nD\tUSA\tfm\t2022\t\t\t\n")
+	f.Add("A\tUSA\t\t\t\t\t\nA\tREB\t\t\t\tQ2\tA")
+	f.Fuzz(func(t *testing.T, rows string) {
+		b := &Base{index: newIndex(), states: map[string]int32{"USA": 0}, offices: map[officeKey][]int32{}, entries: []entry{{name: "United States", class: classState, code: "USA"}}}
+		for range 2 { // the second time over the first
+			u := newUser(b)
+			_, err := table.Read("mine", strings.NewReader(terms+rows), nil, false, func(r *table.Row) error {
+				return u.add(&row{table: r.Table, line: r.Line, header: r.Header, cells: r.Cells})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			u.closeTerms()
+			u.finish()
+		}
+		for i := range b.entries {
+			if b.entries[i].name == "" {
+				t.Error("an entry without a name")
+			}
+			b.Lookup(b.entries[i].name, rapporteur.Date{Year: 2020, Month: 2, Day: 3})
+		}
+	})
 }

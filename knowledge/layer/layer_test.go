@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rapporteur"
+	"rapporteur/knowledge/gazetteer"
 )
 
 // written makes a layer with one table.
@@ -172,17 +173,27 @@ func FuzzPage(f *testing.F) {
 }
 
 func FuzzDump(f *testing.F) {
-	f.Add(cities)
-	f.Add("1\t\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t")
-	f.Fuzz(func(t *testing.T, text string) {
-		d := &dump{states: map[string]string{"FR": "FRA"}, cities: map[int]*city{}, byID: nil}
-		for line := range strings.SplitSeq(text, "\n") {
-			cells := strings.Split(line, "\t")
-			d.admin(cells)
-			d.name(cells)
+	built, err := gazetteer.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	byID := built.ByID()
+	f.Add(cities, names)
+	f.Add("1\t\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t", "FR.1\t\t")
+	f.Fuzz(func(t *testing.T, places, names string) {
+		d := &dump{u: &updater{left: map[string]int{}}, built: built, byID: byID, states: map[string]string{}, admins: map[string]string{}, cities: map[int]*city{}}
+		for _, step := range []struct {
+			text  string
+			visit func([]string) string
+		}{{names, d.admin}, {places, d.city}, {names, d.name}} {
+			for line := range strings.SplitSeq(step.text, "\n") {
+				step.visit(strings.Split(line, "\t"))
+			}
 		}
-		for id := range d.cities {
-			t.Errorf("%d is a place", id)
+		for id, c := range d.cities {
+			if id <= 0 || c.Country == "" || strings.ContainsAny(c.Name+c.Admin1+strings.Join(c.names, ""), "\t\n|") || !(c.Lat >= -90 && c.Lat <= 90) {
+				t.Errorf("%d is %+v", id, c)
+			}
 		}
 	})
 }
