@@ -138,6 +138,9 @@ func (r *run) classesOf(h int) codebook.ClassSet {
 		switch w := &r.doc.Words[c]; w.Rel.Base() {
 		case text.RelAmod, text.RelCompound:
 			r.phrase = append(append(append(r.phrase[:0], w.Lemma...), ' '), lemma...)
+			if c == r.first {
+				r.phrase = append(append(appendLower(r.phrase[:0], w.Lemma), ' '), lemma...)
+			}
 			set = set.Or(r.book.ClassesOf(r.phrase))
 		case text.RelNmod:
 			if r.hasCase(c, "of") {

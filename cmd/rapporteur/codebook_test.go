@@ -15,7 +15,7 @@ func TestCodebookNewCheckShow(t *testing.T) {
 	if o := runCommand(t, "", "codebook", "new", file); o.code != exitUsage || !strings.Contains(o.stderr, "is there already") {
 		t.Errorf("new over a file: %d %s", o.code, o.stderr)
 	}
-	if o := runCommand(t, "", "codebook", "check", file, "--all"); o.code != 0 || !strings.Contains(o.stdout, "my-codebook: no fault; ") || !strings.Contains(o.stdout, "mine.yaml:") {
+	if o := runCommand(t, "", "codebook", "check", file, "--all", "--at-least", "75"); o.code != 0 || !strings.Contains(o.stdout, "my-codebook: no fault; ") || !strings.Contains(o.stdout, "mine.yaml:") {
 		t.Errorf("check: %d %s %s", o.code, o.stdout, o.stderr)
 	}
 	if o := runCommand(t, "", "codebook", "show", file); o.code != 0 || !strings.Contains(o.stdout, "\nEVICTION  -6, material conflict") {
