@@ -120,7 +120,7 @@ func parseDay(s string, end bool) (day, bool) {
 		}
 		n[i] = v
 	}
-	if n[0] > 9999 || n[1] > 12 || n[2] > 31 {
+	if n[0] > 9999 || n[1] > 12 || n[2] > 0 && n[2] > time.Date(n[0], time.Month(n[1])+1, 0, 0, 0, 0, 0, time.UTC).Day() {
 		return 0, false
 	}
 	if n[1] == 0 && end {

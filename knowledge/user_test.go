@@ -113,6 +113,7 @@ func TestBadTerms(t *testing.T) {
 		{"Rudolf Rassendyll\tZZZ\tfm\t2031\t\t\t", `mine:2: the code "ZZZ"`},
 		{"\tFRA\tfm\t2031\t\t\t", "mine:2: the row has no name"},
 		{"Rudolf Rassendyll\tFRA\tfm\t31st of May\t\t\t", `mine:2: from "31st of May" is no date`},
+		{"Rudolf Rassendyll\tFRA\tfm\t2031-02-29\t\t\t", `mine:2: from "2031-02-29" is no date`},
 		{"Rudolf Rassendyll\tFRA\tfm\t2031\t2030\t\t", "mine:2: until 2030 is before from 2031"},
 		{"Rudolf Rassendyll\tFRA\tfm\t2031\t\tP31\t", `mine:2: wikidata "P31" is no item`},
 		{"R. R.\tFRA\tfm\t2031\t\tQ999999001\t\nRudolf R.\tFRA\tfm\t2031\t2032\tQ999999001\t", "mine:3: Q999999001, FRA, fm, , 2031 stands here twice, first in line 2"},

@@ -304,42 +304,32 @@ const (
 	colAliases
 )
 
-// terms gathers the rows of all queries: one for each person, office and beginning.
-func (u *updater) terms(base *knowledge.Base, src *Source) (rows [][]string, err error) {
-	at := map[string]int{}
-	heads := map[string]bool{} // of state: person, state
+// gathered are the rows of all queries: one for each person, office and beginning.
+type gathered struct {
+	u     *updater
+	base  *knowledge.Base
+	rows  [][]string
+	at    map[string]int  // person, state, office and beginning → row
+	heads map[string]bool // of state: person, state and year
+}
+
+// terms gathers the rows of all queries, by state, office and time.
+func (u *updater) terms(base *knowledge.Base, src *Source) ([][]string, error) {
+	g := gathered{u: u, base: base, at: map[string]int{}, heads: map[string]bool{}}
 	for i := range queries {
-		q := &queries[i]
-		p := u.journal.Parts[q.name+".tsv"]
+		name := queries[i].name + ".tsv"
+		p := u.journal.Parts[name]
 		src.Read, src.LeftOut = src.Read+p.Read, src.LeftOut+p.Left
-		f, err := os.Open(u.journal.path(q.name + ".tsv"))
+		f, err := os.Open(u.journal.path(name))
 		if err != nil {
 			return nil, rapporteur.Errorf(rapporteur.Internal, "what was fetched for the update is gone: %w", err)
 		}
 		in := io.MultiReader(strings.NewReader(strings.Join(columnsOfActors, "\t")+"\n"), f)
-		_, err = table.Read(q.name+".tsv", in, columnsOfActors, true, func(r *table.Row) error {
-			row := make([]string, len(columnsOfActors))
-			for i, column := range columnsOfActors {
-				row[i] = r.Get(column)
-			}
-			person := row[colItem] + " " + row[colCode]
-			switch {
-			case !base.HasState(row[colCode]):
-				u.left["the code "+row[colCode]+" is no state's"]++
+		_, err = table.Read(name, in, columnsOfActors, true, func(r *table.Row) error {
+			if why := g.add(&queries[i], r); why != "" {
+				u.left[why]++
 				src.LeftOut++
-				return nil
-			case q.office == "president":
-				heads[person+" "+row[colFrom][:4]] = true
-			case q.office == "pm" && heads[person+" "+row[colFrom][:4]]:
-				return nil // a president who heads the government
 			}
-			key := person + " " + row[colOffice] + " " + row[colFrom]
-			if k, ok := at[key]; ok {
-				join(rows[k], row)
-				return nil
-			}
-			at[key] = len(rows)
-			rows = append(rows, row)
 			return nil
 		})
 		f.Close()
@@ -347,10 +337,36 @@ func (u *updater) terms(base *knowledge.Base, src *Source) (rows [][]string, err
 			return nil, err
 		}
 	}
-	slices.SortFunc(rows, func(a, b []string) int {
+	slices.SortFunc(g.rows, func(a, b []string) int {
 		return cmp.Or(cmp.Compare(a[colCode], b[colCode]), cmp.Compare(a[colOffice], b[colOffice]), cmp.Compare(a[colFrom], b[colFrom]), cmp.Compare(a[colItem], b[colItem]))
 	})
-	return rows, nil
+	return g.rows, nil
+}
+
+// add takes a row, or says why it cannot be used.
+func (g *gathered) add(q *query, r *table.Row) (why string) {
+	row := make([]string, len(columnsOfActors))
+	for i, column := range columnsOfActors {
+		row[i] = r.Get(column)
+	}
+	person := row[colItem] + " " + row[colCode]
+	term := person + " " + row[colFrom][:min(4, len(row[colFrom]))]
+	switch {
+	case !g.base.HasState(row[colCode]):
+		return "the code " + row[colCode] + " is no state's"
+	case q.office == "president":
+		g.heads[term] = true
+	case q.office == "pm" && g.heads[term]:
+		return "" // a president who heads the government
+	}
+	key := person + " " + row[colOffice] + " " + row[colFrom]
+	if k, ok := g.at[key]; ok {
+		join(g.rows[k], row)
+		return ""
+	}
+	g.at[key] = len(g.rows)
+	g.rows = append(g.rows, row)
+	return ""
 }
 
 // join adds what a second row of the same term knows to the first.
