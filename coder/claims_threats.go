@@ -9,8 +9,12 @@ import (
 )
 
 // threats adds the event that a threat is where the words of it hold no predicate of
-// threatening: "said that war was likely if the embargo went on".
+// threatening: "said that war was likely if the embargo went on". It is a habit of
+// PLOVER's; a book without it has none.
 func (r *claimRun) threats(claims []rapporteur.Claim) {
+	if r.book.Bare || r.book.Type("THREATEN") == nil {
+		return
+	}
 	for i := range claims {
 		c := &claims[i]
 		if c.Stance != rapporteur.Threaten || c.Cue == nil || len(c.Speakers) == 0 || c.Speakers[0].Code == "" || r.threatened(c.Sentence) {
