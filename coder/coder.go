@@ -63,7 +63,7 @@ func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) C
 		r.sentence(s)
 		for k := range r.events {
 			h := &r.events[k]
-			if e, ok := r.write(h, s, len(out.Events)+1); ok {
+			if e, ok := r.write(h, s, len(out.Events)+1); ok && (h.sense.Own || !c.doubtful(doc, &e)) {
 				first, last := doc.Subtree(h.anchor)
 				out.Events = append(out.Events, e)
 				out.Anchors = append(out.Anchors, Anchor{h.trigger, first, last})

@@ -59,7 +59,10 @@ func New(opts Options) (*Reader, error) {
 				book, err = codebook.Load()
 			}
 			if err == nil {
-				r.coder = coder.New(book, nil)
+				var judge *coder.Judge
+				if judge, err = coder.LoadJudge(); err == nil {
+					r.coder = coder.New(book, judge)
+				}
 			}
 			return
 		},

@@ -9,13 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
-	"rapporteur/codebook"
-	"rapporteur/coder"
 	"rapporteur/evaluate"
-	"rapporteur/grammar"
-	"rapporteur/knowledge"
-	"rapporteur/knowledge/when"
-	"rapporteur/text"
+	"rapporteur/reader"
 )
 
 func newEvaluateEvents() *cobra.Command {
@@ -37,13 +32,17 @@ came out, and whose type, actors' codes and recipients' codes all came out in on
 			if err != nil {
 				return err
 			}
-			path, err := newCodingPath()
+			r, err := reader.New(reader.Options{Explain: true})
 			if err != nil {
 				return err
 			}
 			found := make([][]rapporteur.Event, len(gold))
 			for i, g := range gold {
-				found[i] = path.code(g.Text, rapporteur.Date{}).Events
+				rep, err := r.Read(rapporteur.Article{Text: g.Text})
+				if err != nil {
+					return err
+				}
+				found[i] = rep.Events
 				if v := g.Judge(found[i]); misses && !v.Whole {
 					printEventMiss(c, g, v, found[i])
 				}
@@ -54,41 +53,6 @@ came out, and whose type, actors' codes and recipients' codes all came out in on
 	}
 	c.Flags().BoolVar(&misses, "misses", false, "print the records that came out wrong")
 	return c
-}
-
-// codingPath reads plain sentences up to their events.
-type codingPath struct {
-	segmenter *text.Segmenter
-	grammar   *grammar.Model
-	base      *knowledge.Base
-	coder     *coder.Coder
-}
-
-func newCodingPath() (*codingPath, error) {
-	segmenter, err := text.LoadSegmenter()
-	if err != nil {
-		return nil, err
-	}
-	model, err := grammar.Load()
-	if err != nil {
-		return nil, err
-	}
-	base, err := knowledge.Load()
-	if err != nil {
-		return nil, err
-	}
-	book, err := codebook.Load()
-	if err != nil {
-		return nil, err
-	}
-	return &codingPath{segmenter, model, base, coder.New(book, nil)}, nil
-}
-
-func (p *codingPath) code(s string, published rapporteur.Date) coder.Coding {
-	doc := p.segmenter.Segment(s)
-	p.grammar.Annotate(doc)
-	when.Annotate(doc, published)
-	return p.coder.Code(doc, p.base.Resolve(doc, published), published)
 }
 
 func printEventMiss(c *cobra.Command, g evaluate.GoldEvent, v evaluate.Verdict, found []rapporteur.Event) {

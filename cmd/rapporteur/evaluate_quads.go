@@ -4,8 +4,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/coder"
 	"rapporteur/evaluate"
+	"rapporteur/grammar"
+	"rapporteur/knowledge"
+	"rapporteur/knowledge/when"
+	"rapporteur/text"
 	"rapporteur/train/judge"
 )
 
@@ -44,6 +49,42 @@ entities/cameo-source-target-train.txt.`,
 	}
 	c.Flags().IntVar(&folds, "folds", 5, "score each of `N` parts by a judge that was trained on the others")
 	return c
+}
+
+// codingPath reads plain sentences up to their events, without the judge that these
+// sentences taught.
+type codingPath struct {
+	segmenter *text.Segmenter
+	grammar   *grammar.Model
+	base      *knowledge.Base
+	coder     *coder.Coder
+}
+
+func newCodingPath() (*codingPath, error) {
+	segmenter, err := text.LoadSegmenter()
+	if err != nil {
+		return nil, err
+	}
+	model, err := grammar.Load()
+	if err != nil {
+		return nil, err
+	}
+	base, err := knowledge.Load()
+	if err != nil {
+		return nil, err
+	}
+	book, err := codebook.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &codingPath{segmenter, model, base, coder.New(book, nil)}, nil
+}
+
+func (p *codingPath) code(s string, published rapporteur.Date) coder.Coding {
+	doc := p.segmenter.Segment(s)
+	p.grammar.Annotate(doc)
+	when.Annotate(doc, published)
+	return p.coder.Code(doc, p.base.Resolve(doc, published), published)
 }
 
 // mark finds who acts and on whom in the main event of each sentence.
