@@ -2,6 +2,7 @@ package coder
 
 import (
 	"slices"
+	"strings"
 
 	"rapporteur"
 	"rapporteur/text"
@@ -45,6 +46,18 @@ func isDomestic(e *rapporteur.Event) bool {
 		}
 	}
 	return true
+}
+
+// private are the sectors of people and firms whose dealings with each other are no
+// politics.
+const private = " CVL BUS MED EDU SOC HLH "
+
+// isPrivate reports whether nobody who takes part is of a state, a party or an armed
+// group, and nobody is unknown.
+func isPrivate(e *rapporteur.Event) bool {
+	return !slices.ContainsFunc(slices.Concat(e.Actors, e.Recipients), func(p rapporteur.Participant) bool {
+		return len(p.Sectors) == 0 || !strings.Contains(private, " "+p.Sectors[0]+" ")
+	})
 }
 
 func costLives(e *rapporteur.Event) bool {
