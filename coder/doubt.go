@@ -15,9 +15,16 @@ const tooDoubtful = 0.6
 // doubtful reports whether the judge takes an event for none: talk at home that the
 // lexicon's words alone would have told. What states do, what crosses a border and what
 // cost lives is kept, as are types of a user's own, and requests of someone, which the
-// judge's data count as talk.
+// judge's data count as talk. Dealings of private people and firms with each other,
+// short of force, are no politics.
 func (c *Coder) doubtful(doc *text.Doc, e *rapporteur.Event) bool {
-	if c.judge == nil || !slices.Contains(c.judge.Classes, e.Type) || !isDomestic(e) || e.Type == "REQUEST" && len(e.Recipients) > 0 || costLives(e) {
+	if c.judge == nil || !slices.Contains(c.judge.Classes, e.Type) || !isDomestic(e) {
+		return false
+	}
+	if isPrivate(e) && e.Quad != "material conflict" {
+		return true
+	}
+	if e.Type == "REQUEST" && len(e.Recipients) > 0 || costLives(e) {
 		return false
 	}
 	return c.doubt(doc, e) > tooDoubtful

@@ -4,13 +4,12 @@ import "rapporteur/text"
 
 // corefScratch is the state of the search for antecedents: chains so far, most recent first.
 type corefScratch struct {
-	index   aliasIndex
-	byHead  map[uint32]int32 // lemma of a head: the latest mention of it
-	chains  []chainFacts
-	recent  []int32 // chains, the most recently mentioned last
-	cands   []int32
-	quoted  []bool
-	hasRead bool
+	index  aliasIndex
+	byHead map[uint32]int32 // lemma of a head: the latest mention of it
+	chains []chainFacts
+	recent []int32 // chains, the most recently mentioned last
+	cands  []int32
+	quoted []bool
 }
 
 // chainFacts is what is known of a chain so far.

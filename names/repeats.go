@@ -12,9 +12,6 @@ func (a *annotator) addRepeats() {
 		h := uint32(0)
 		for i := first; i < last; i++ {
 			h = pair(h, a.words[i].lower)
-			if i+1 < last {
-				a.named[h] = a.named[h]
-			}
 		}
 		if last-first > 1 || a.seen.of(a.words[first].lower).lower == 0 {
 			a.named[h] = true

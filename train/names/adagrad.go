@@ -123,14 +123,6 @@ func softmax(scores []float32) {
 	}
 }
 
-func logSum(xs ...float32) float32 {
-	top, sum := slices.Max(xs), 0.0
-	for _, x := range xs {
-		sum += math.Exp(float64(x - top))
-	}
-	return top + float32(math.Log(sum))
-}
-
 // dropOut leaves features out by chance, so that a model does not lean on single words
 // alone (Hinton and others 2012); weights are scaled down by as much in the end.
 func dropOut(features []uint32, drop float32, rng *rand.Rand) []uint32 {
