@@ -182,6 +182,9 @@ func (b *Book) loadCAMEO(dir fs.FS) error {
 	return nil
 }
 
+// CAMEOs returns all codes of CAMEO, in order.
+func (b *Book) CAMEOs() []CAMEO { return b.cameo }
+
 // CAMEO returns what is known of a CAMEO code, nil where there is no such code.
 func (b *Book) CAMEO(code string) *CAMEO {
 	i, ok := slices.BinarySearchFunc(b.cameo, code, func(c CAMEO, code string) int { return cmp.Compare(c.Code, code) })
