@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -152,4 +153,20 @@ func FuzzUser(f *testing.F) {
 			b.Lookup(b.entries[i].name, rapporteur.Date{Year: 2020, Month: 2, Day: 3})
 		}
 	})
+}
+
+// TestMergeNothingNew reads tables that are built in once more: nothing is new, but for
+// someone whom they have in two spellings.
+func TestMergeNothingNew(t *testing.T) {
+	for _, name := range []string{"offices.tsv", "bodies.tsv", "organizations.tsv", "seats.tsv"} {
+		f, err := os.Open("data/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		_, m, err := Merge(false, Table{name, f})
+		if err != nil || m.Added > 1 || len(m.Bad) != 0 || len(m.Conflicts) != 0 {
+			t.Errorf("%s: %d added, bad %v, conflicts %v, error %v", name, m.Added, m.Bad, m.Conflicts, err)
+		}
+	}
 }
