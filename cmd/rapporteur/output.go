@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
+	"rapporteur/exchange"
 	"rapporteur/reader"
 	"rapporteur/report"
 )
@@ -23,6 +24,8 @@ type output struct {
 	many   bool
 	text   report.Text
 	all    bool
+	cells  cells             // how CSV and TSV are laid out
+	table  *exchange.Parquet // of the format parquet
 	w      *bufio.Writer
 	rows   int // results written, an interrupted run's included
 	skip   int // results that an interrupted run wrote already
@@ -37,13 +40,14 @@ type journal struct {
 	Done   int    `json:"done"`
 	Bytes  int64  `json:"bytes"`
 	Format string `json:"format"`
+	Cells  string `json:"columns,omitempty"` // of CSV and TSV
 }
 
 // checkpoint is how many results go by between two notes in the journal.
 const checkpoint = 100
 
-func (f *readFlags) open(c *cobra.Command, format string, many bool) (*output, error) {
-	o := &output{format: format, many: many, all: f.all, path: f.out, text: f.textOf(c.OutOrStdout())}
+func (f *readFlags) open(c *cobra.Command, format string, cells cells, many bool) (*output, error) {
+	o := &output{format: format, many: many, all: f.all, cells: cells, path: f.out, text: f.textOf(c.OutOrStdout())}
 	if f.out == "" {
 		o.w = bufio.NewWriter(c.OutOrStdout())
 		return o, o.begin()
@@ -76,6 +80,9 @@ func (o *output) reopen() (bool, error) {
 	if err == nil && o.at.Format != o.format {
 		err = rapporteur.Errorf(rapporteur.Invalid, "it was written as %s", o.at.Format)
 	}
+	if err == nil && o.at.Cells != o.cells.name {
+		err = rapporteur.Errorf(rapporteur.Invalid, "it was written with the columns %s", cmp.Or(o.at.Cells, ownColumns))
+	}
 	if err == nil {
 		o.file, err = os.OpenFile(o.part(), os.O_RDWR, 0o666)
 	}
@@ -95,11 +102,10 @@ func (o *output) reopen() (bool, error) {
 // begin writes what comes before the first report.
 func (o *output) begin() error {
 	switch {
-	case o.format == "csv":
-		w := csv.NewWriter(o.w)
-		w.Write(report.Columns)
-		w.Flush()
-		return w.Error()
+	case o.cells.comma != 0:
+		return o.cells.begin(o.w)
+	case o.format == "parquet":
+		o.table = exchange.NewParquet(o.w, o.all)
 	case o.format == "json" && o.many:
 		_, err := o.w.WriteString("[\n")
 		return err
@@ -118,7 +124,7 @@ func (o *output) put(res reader.Result) error {
 	if o.file == nil {
 		return o.w.Flush()
 	}
-	if o.rows%checkpoint == 0 {
+	if o.rows%checkpoint == 0 && o.table == nil {
 		return o.note()
 	}
 	return nil
@@ -128,13 +134,10 @@ func (o *output) write(r *rapporteur.Report) error {
 	switch o.format {
 	case "jsonl":
 		return report.JSONLine(o.w, r)
-	case "csv":
-		w := csv.NewWriter(o.w)
-		if err := report.CSV(w, r, o.all); err != nil {
-			return err
-		}
-		w.Flush()
-		return w.Error()
+	case "csv", "tsv":
+		return o.cells.write(o.w, r, o.all)
+	case "parquet":
+		return o.table.Write(r)
 	case "json":
 		if o.many && o.rows > 1 {
 			o.w.WriteString(",\n")
@@ -156,7 +159,7 @@ func (o *output) note() error {
 	if err != nil {
 		return o.cannot(err)
 	}
-	b, err := json.Marshal(journal{o.rows, at, o.format})
+	b, err := json.Marshal(journal{o.rows, at, o.format, o.cells.name})
 	if err == nil {
 		err = os.WriteFile(o.part()+".at.new", b, 0o666)
 	}
@@ -173,6 +176,11 @@ func (o *output) note() error {
 func (o *output) close() error {
 	if o.format == "json" && o.many {
 		o.w.WriteString("]\n")
+	}
+	if o.table != nil {
+		if err := o.table.Close(); err != nil {
+			return o.cannot(err)
+		}
 	}
 	if err := o.w.Flush(); err != nil {
 		return o.cannot(err)
@@ -197,18 +205,21 @@ func (o *output) abandon() error {
 	if o.file == nil {
 		return o.w.Flush()
 	}
-	if o.rows > 0 && (o.format == "jsonl" || o.format == "csv") {
+	if o.rows > 0 && o.resumable() {
 		return errors.Join(o.note(), o.file.Close())
 	}
 	return errors.Join(o.file.Close(), os.Remove(o.part()))
 }
 
 func (o *output) resumeHint() string {
-	if o.file == nil || o.format != "jsonl" && o.format != "csv" {
+	if o.file == nil || !o.resumable() {
 		return ""
 	}
 	return "; the same command with --resume goes on from there"
 }
+
+// resumable tells the formats in which each report stands by itself.
+func (o *output) resumable() bool { return o.format == "jsonl" || o.cells.comma != 0 }
 
 func (o *output) cannot(err error) error {
 	if o.path == "" {

@@ -13,6 +13,7 @@ import (
 
 	"rapporteur"
 	"rapporteur/codebook"
+	"rapporteur/exchange"
 	"rapporteur/reader"
 	"rapporteur/report"
 	"rapporteur/source"
@@ -21,6 +22,7 @@ import (
 // readFlags are the flags of the read verb.
 type readFlags struct {
 	out, format, date string
+	columns           string
 	explain, all      bool
 	resume            bool
 	tables            tableFlags
@@ -41,16 +43,24 @@ func newRead() *cobra.Command {
 standard input, folders, JSON Lines) and reports what they tell.
 
 One article is printed as a report for people. Many articles, or -o, give a row or a record each; the
-format follows from the file's ending or from --format: text, json, jsonl or csv.
+format follows from the file's ending or from --format: text, json, jsonl, csv, tsv or parquet.
+
+CSV and TSV have Rapporteur's own columns, a row an event, or with --columns those of another data set: polecat
+(40 columns, header), icews (20, header), gdelt1 and gdelt2 (58 and 61, no header), a row for each event, actor
+and recipient. TSV quotes nothing but Rapporteur's own columns, as those data sets are published. The ids come
+from the article's id and the event's, so that another run gives the same. Parquet has typed columns, a row an
+event; unlike JSON Lines, CSV and TSV it cannot be resumed.
 
 JSON Lines come in as {"id","text","title","published","url","source","language"}; only text is required,
-and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV unless --all is
-given; JSON has them, marked.`,
+and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV, TSV and Parquet
+unless --all is given; JSON has them, marked.`,
 		Example: `  rapporteur read examples/summit.txt
   rapporteur read --date 2022-02-04 --explain article.txt
   rapporteur read https://example.org/news/story.html
   pbpaste | rapporteur read -
   rapporteur read examples -o events.csv
+  rapporteur read examples -o events.tsv --columns polecat
+  rapporteur read examples -o events.parquet
   rapporteur read corpus.jsonl -o reports.jsonl --resume`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -62,10 +72,11 @@ given; JSON has them, marked.`,
 	}
 	flags := c.Flags()
 	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE` instead of the terminal")
-	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl or csv (default: from the ending of -o; text for one article, jsonl for many)")
+	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl, csv, tsv or parquet (default: from the ending of -o; text for one article, jsonl for many)")
+	flags.StringVar(&f.columns, "columns", "rapporteur", "columns of CSV and TSV: `rapporteur`, polecat, icews, gdelt1 or gdelt2")
 	flags.StringVar(&f.date, "date", "", "publication `date` (YYYY-MM-DD) where the input has none")
 	flags.BoolVar(&f.explain, "explain", false, "show what made each row")
-	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV")
+	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV, TSV and Parquet")
 	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
 	f.tables.register(flags)
 	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML), or the name of one that ships; see rapporteur codebook")
@@ -75,7 +86,8 @@ given; JSON has them, marked.`,
 	flags.BoolVar(&f.private, "allow-private", false, "let URLs lead to private addresses")
 	f.look.register(flags)
 	completeBooks(c)
-	completeWords(c, "format", "text", "json", "jsonl", "csv")
+	completeWords(c, "format", "text", "json", "jsonl", "csv", "tsv", "parquet")
+	completeWords(c, "columns", append([]string{ownColumns}, exchange.Names()...)...)
 	return c
 }
 
@@ -90,6 +102,10 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	}
 	if f.resume && f.out == "" {
 		return rapporteur.Errorf(rapporteur.Invalid, "--resume goes with -o FILE")
+	}
+	cells, err := f.cellsOf(format)
+	if err != nil {
+		return err
 	}
 	r, err := f.reader(c)
 	if err != nil {
@@ -107,7 +123,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 			format = "jsonl"
 		}
 	}
-	out, err := f.open(c, format, many)
+	out, err := f.open(c, format, cells, many)
 	if err != nil {
 		return err
 	}
@@ -168,22 +184,22 @@ func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
 func (f *readFlags) formatOf() (string, error) {
 	format := f.format
 	if format == "" && f.out != "" {
-		for _, ending := range []string{"json", "jsonl", "csv", "txt"} {
+		for _, ending := range []string{"json", "jsonl", "csv", "tsv", "parquet", "txt"} {
 			if strings.HasSuffix(strings.ToLower(f.out), "."+ending) {
 				format = ending
 			}
 		}
 		if format == "" {
-			return "", rapporteur.Errorf(rapporteur.Invalid, "%s: its ending names no format; use .json, .jsonl, .csv or .txt, or say --format", f.out)
+			return "", rapporteur.Errorf(rapporteur.Invalid, "%s: its ending names no format; use .json, .jsonl, .csv, .tsv, .parquet or .txt, or say --format", f.out)
 		}
 	}
 	switch format {
 	case "txt":
 		return "text", nil
-	case "", "text", "json", "jsonl", "csv":
+	case "", "text", "json", "jsonl", "csv", "tsv", "parquet":
 		return format, nil
 	}
-	return "", rapporteur.Errorf(rapporteur.Invalid, "--format %s is not known; use text, json, jsonl or csv", format)
+	return "", rapporteur.Errorf(rapporteur.Invalid, "--format %s is not known; use text, json, jsonl, csv, tsv or parquet", format)
 }
 
 // drain writes each result and counts; it fails at the end when some inputs failed, each
