@@ -27,7 +27,7 @@ func (u *user) addTerm(r *row) error {
 	if t.sectors == nil {
 		t.sectors = []string{"GOV"}
 	}
-	id := u.person(r)
+	id := u.person(r, &t)
 	u.name(id, asAlias, name)
 	u.name(id, asAlias, r.list("aliases")...)
 	u.touched[id] = append(u.touched[id], name)
@@ -38,8 +38,8 @@ func (u *user) addTerm(r *row) error {
 	return nil
 }
 
-// person finds whom a row is about, and adds who is not known yet.
-func (u *user) person(r *row) int32 {
+// person finds whom a row with a term is about, and adds who is not known yet.
+func (u *user) person(r *row, t *term) int32 {
 	name, code, q := r.get("name"), r.get("code"), r.get("wikidata")
 	id, ok := u.byWikidata[q]
 	if ok = ok && u.entries[id].class == classPerson; !ok {
@@ -52,6 +52,9 @@ func (u *user) person(r *row) int32 {
 		})
 	}
 	if !ok {
+		id, ok = u.holder(name, q, t)
+	}
+	if !ok {
 		id = u.Base.add(entry{name: name, class: classPerson, kind: rapporteur.Person, code: code}, r)
 		u.name(id, asName, name)
 	}
@@ -60,6 +63,26 @@ func (u *user) person(r *row) int32 {
 		u.byWikidata[q] = id
 	}
 	return id
+}
+
+// holder finds who began a term in the same office on the same day under a name that has
+// a word of this one: "King Philippe" is "Philippe of Belgium".
+func (u *user) holder(name, q string, t *term) (found int32, ok bool) {
+	if t.from == 0 || t.body != "" || !slices.Contains(single, t.office) {
+		return 0, false
+	}
+	words := appendTokens(nil, name)
+	for _, id := range u.offices[officeKey{t.code, t.office}] {
+		e := &u.entries[id]
+		began := slices.ContainsFunc(e.terms, func(o term) bool {
+			return o.code == t.code && o.office == t.office && o.body == "" && o.from == t.from
+		})
+		shared := slices.ContainsFunc(appendTokens(nil, e.name), func(w string) bool { return len(w) > 2 && slices.Contains(words, w) })
+		if began && shared && (q == "" || e.wikidata == "" || e.wikidata == q) {
+			return id, true
+		}
+	}
+	return 0, false
 }
 
 // served reports whether a person had an office of a state or body.

@@ -95,6 +95,17 @@ func TestMergeKnown(t *testing.T) {
 	}
 }
 
+// TestMergeHolder knows someone by office and day under another name.
+func TestMergeHolder(t *testing.T) {
+	b, m := merge(t, terms+"Philippe of Belgium\tBEL\tmonarch\t2013-07-21\t\tQ155004\t\nPhilippe Rassendyll\tBEL\tmonarch\t2013-07-22\t\t\t\n")
+	if got := b.Lookup("Philippe of Belgium", rapporteur.Date{}); len(got) != 1 || got[0].Name != "King Philippe" || got[0].Wikidata != "Q155004" || m.Same != 1 {
+		t.Errorf("%+v; merged %+v", got, m)
+	}
+	if got := b.Lookup("Philippe Rassendyll", rapporteur.Date{}); len(got) != 1 || got[0].Name != "Philippe Rassendyll" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestMergeBodies(t *testing.T) {
 	const header = "name\tcode\tsectors\twikidata\taliases\n"
 	b, m := merge(t, header+"World Bank\tNGO\tBUS\t\tthe Borderland Bank\n", header+"Strelsau Riders\tDEU\tREB\tQ999999002\t\n",
