@@ -259,7 +259,7 @@ func TestReadHostile(t *testing.T) {
 		{"bad number", head + row("1", "2022-01-01", "north") + row("2", "2022-01-02", "91") + row("3", "2022-01-02", "NaN"), 1, []string{`in:2: Latitude: "north" is not a number`, "in:3: Latitude: \"91\""}},
 		{"bad day", head + row("1", "2022-02-30", "1") + row("2", "2022-01-02", "1"), 1, []string{"in:2: Event Date"}},
 		{"huge line", head + strings.Repeat("x", 3<<20) + "\n" + row("2", "2022-01-02", "1"), 1, []string{"in:2: longer than"}},
-		{"huge first line", strings.Repeat("x", 3<<20), 0, []string{"in:1: longer than"}},
+		{"huge first line", strings.Repeat("x", 3<<20), 0, []string{"in:1: the first line is longer than"}},
 		{"not UTF-8", head + "\xff\n" + row("2", "2022-01-02", "1"), 1, []string{"in:2: not UTF-8"}},
 		{"empty", "", 0, []string{"in: the file is empty"}},
 		{"other", "a,b,c\n1,2,3\n", 0, []string{"in: no format that is read here"}},
@@ -330,6 +330,20 @@ func TestParquet(t *testing.T) {
 	if r.DateStart == nil || *r.DateStart != 19027 || len(r.Actors) != 2 || r.Actors[1].Code != "IGO" || *r.Lat != 46.94809 ||
 		*r.GeoNames != 2661552 || r.TriggerStart != 7 || r.TriggerEnd != 10 || !slices.Equal(r.Contexts, []string{"diplomatic"}) || *r.Goldstein != 1 {
 		t.Errorf("row is %+v", r)
+	}
+	// Back as rows, whole and cut short anywhere: an error then, never a panic.
+	want := Rows(meeting(), false)
+	for cut := b.Len(); cut > 4; cut -= 97 {
+		var got []Row
+		var fault error
+		for row, err := range Read("in", bytes.NewReader(b.Bytes()[:cut]), codes) {
+			if fault = err; err == nil {
+				got = append(got, row)
+			}
+		}
+		if (fault != nil) != (cut < b.Len()) || cut == b.Len() && (len(got) != 4 || got[3].ID != want[1].ID || got[3].Day != want[1].Day || !reflect.DeepEqual(got[3].Actor, want[1].Actor)) {
+			t.Fatalf("of %d bytes %+v, %v", cut, got, fault)
+		}
 	}
 	if s := parquet.SchemaOf(ParquetRow{}).String(); !strings.Contains(s, "date_start (DATE)") {
 		t.Errorf("schema is %s", s)

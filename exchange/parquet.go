@@ -14,23 +14,23 @@ import (
 type ParquetRow struct {
 	Article      string             `parquet:"article,dict"`
 	Published    *int32             `parquet:"published,optional,date"`
-	Source       string             `parquet:"source,dict"`
-	Title        string             `parquet:"title,dict"`
-	URL          string             `parquet:"url,dict"`
+	Source       string             `parquet:"source,optional,dict"`
+	Title        string             `parquet:"title,optional,dict"`
+	URL          string             `parquet:"url,optional,dict"`
 	Event        string             `parquet:"event"`
 	Type         string             `parquet:"type,dict"`
 	Modes        []string           `parquet:"modes,list"`
 	Contexts     []string           `parquet:"contexts,list"`
 	Quad         string             `parquet:"quad,dict"`
 	Score        float64            `parquet:"score"`
-	CAMEO        string             `parquet:"cameo,dict"`
+	CAMEO        string             `parquet:"cameo,optional,dict"`
 	Goldstein    *float64           `parquet:"goldstein,optional"`
 	Actors       []ParquetParty     `parquet:"actors,list"`
 	Recipients   []ParquetParty     `parquet:"recipients,list"`
 	DateStart    *int32             `parquet:"date_start,optional,date"`
 	DateEnd      *int32             `parquet:"date_end,optional,date"`
-	Place        string             `parquet:"place,dict"`
-	Country      string             `parquet:"country,dict"`
+	Place        string             `parquet:"place,optional,dict"`
+	Country      string             `parquet:"country,optional,dict"`
 	Lat          *float64           `parquet:"lat,optional"`
 	Lon          *float64           `parquet:"lon,optional"`
 	GeoNames     *int64             `parquet:"geonames,optional"`
@@ -49,9 +49,9 @@ type ParquetRow struct {
 type ParquetParty struct {
 	Name     string   `parquet:"name,dict"`
 	Text     string   `parquet:"text"`
-	Code     string   `parquet:"code,dict"`
+	Code     string   `parquet:"code,optional,dict"`
 	Sectors  []string `parquet:"sectors,list"`
-	Wikidata string   `parquet:"wikidata,dict"`
+	Wikidata string   `parquet:"wikidata,optional,dict"`
 }
 
 // ParquetMagnitude is a count that belongs to an event; see [rapporteur.Magnitude].
@@ -59,8 +59,8 @@ type ParquetMagnitude struct {
 	What  string   `parquet:"what,dict"`
 	Value float64  `parquet:"value"`
 	Upper *float64 `parquet:"upper,optional"`
-	Unit  string   `parquet:"unit,dict"`
-	Bound string   `parquet:"bound,dict"`
+	Unit  string   `parquet:"unit,optional,dict"`
+	Bound string   `parquet:"bound,optional,dict"`
 }
 
 // Parquet writes events as Parquet, a row an event; memory is bounded by the rows of a

@@ -16,14 +16,18 @@ import (
 // first line: POLECAT, ICEWS and Rapporteur's own columns by the names in the header, in
 // any order; GDELT by the number of columns, or by its names where someone put them on
 // top; reports in JSON Lines by the brace. Cells are divided by tabs where the first line
-// has one, else by commas. codes tell what the CAMEO codes of ICEWS and GDELT stand for.
+// has one, else by commas. Rapporteur's Parquet is read where in is a file. codes tell what the CAMEO codes of ICEWS and GDELT stand for.
 //
 // A row that cannot be read is an error that names the file and the line, and the rest is
 // read; an error of kind Unsupported means that the file is none of these.
 func Read(name string, in io.Reader, codes Codes) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		f := &file{name: name, lines: lines{in: bufio.NewReaderSize(in, 64<<10), max: maxLine}, codes: codes, yield: yield}
-		if b, _ := f.lines.in.Peek(1); len(b) == 1 && b[0] == '{' {
+		switch b, _ := f.lines.in.Peek(len(parquetMark)); {
+		case string(b) == parquetMark:
+			f.parquet(in)
+			return
+		case len(b) > 0 && b[0] == '{':
 			f.lines.max = maxReport
 		}
 		f.read()
@@ -43,6 +47,24 @@ type file struct {
 	width  int
 }
 
+// parquet reads a Parquet file, which must be a file: its directory is at its end.
+func (f *file) parquet(in io.Reader) {
+	at, ok := in.(interface {
+		io.ReaderAt
+		io.Seeker
+	})
+	size := int64(0)
+	if ok {
+		n, err := at.Seek(0, io.SeekEnd)
+		size, ok = n, err == nil
+	}
+	if !ok {
+		f.yield(Row{}, rapporteur.Errorf(rapporteur.Unsupported, "%s: Parquet is read from a file only", f.name))
+		return
+	}
+	f.readParquet(at, size)
+}
+
 // wrong yields an error about a line.
 func (f *file) wrong(line int, err error) bool {
 	return f.yield(Row{}, rapporteur.Errorf(rapporteur.KindOf(err), "%s:%d: %w", f.name, line, err))
@@ -58,7 +80,7 @@ func (f *file) read() {
 		f.yield(Row{}, rapporteur.Errorf(rapporteur.Unsupported, "%s: the file is empty", f.name))
 		return
 	case err != nil:
-		f.wrong(max(f.lines.line, 1), err)
+		f.wrong(max(f.lines.line, 1), rapporteur.Errorf(rapporteur.Unsupported, "the first line is %w", err))
 		return
 	case strings.HasPrefix(first, "{"):
 		f.lines.back, f.lines.line = []string{first}, f.lines.line-1

@@ -28,8 +28,8 @@ func newCompare() *cobra.Command {
 		Long: `Compare matches the rows of two files of events and shows how far they agree, type by type, and
 the rows that only one of them has, with the types that the other has for the same day and dyad.
 
-Each file is of any of these formats, told by its first line: Rapporteur's JSON Lines, CSV and TSV,
-POLECAT, ICEWS, GDELT 1.0 and 2.0, divided by tabs or commas. CAMEO codes become PLOVER types;
+Each file is of any of these formats, told by its first line: Rapporteur's JSON Lines, CSV, TSV and
+Parquet, POLECAT, ICEWS, GDELT 1.0 and 2.0, divided by tabs or commas. CAMEO codes become PLOVER types;
 rows whose code PLOVER does not code (statements, 01) are counted and left out where types are
 matched, and so are negated and hypothetical events. A line that cannot be read is named and left
 out, and the rest is compared.
