@@ -77,12 +77,36 @@ func (u *user) holder(name, q string, t *term) (found int32, ok bool) {
 		began := slices.ContainsFunc(e.terms, func(o term) bool {
 			return o.code == t.code && o.office == t.office && o.body == "" && o.from == t.from
 		})
-		shared := slices.ContainsFunc(appendTokens(nil, e.name), func(w string) bool { return len(w) > 2 && slices.Contains(words, w) })
-		if began && shared && (q == "" || e.wikidata == "" || e.wikidata == q) {
+		if began && sharesWord(e.name, words) && (q == "" || e.wikidata == "" || e.wikidata == q) {
 			return id, true
 		}
 	}
 	return 0, false
+}
+
+func sharesWord(name string, words []string) bool {
+	return slices.ContainsFunc(appendTokens(nil, name), func(w string) bool { return len(w) > 2 && slices.Contains(words, w) })
+}
+
+// highest are the offices in which someone may lead a state.
+var highest = []string{"president", "monarch", "pm", "leader", "chair", "presidency", "head", "ceo"}
+
+// LeadsAs are the offices, as offices.tsv has them, in which someone of a name began to
+// lead a state at a date (YYYY, YYYY-MM or YYYY-MM-DD): who heads it is its president, its
+// monarch, its leader, as the state has it.
+func (b *Base) LeadsAs(name, code, from string) (offices []string) {
+	day, ok := parseDay(from, false)
+	words := appendTokens(nil, name)
+	for _, office := range highest {
+		t := term{code: code, office: office, from: day}
+		if ok && slices.ContainsFunc(b.offices[officeKey{code, office}], func(id int32) bool {
+			e := &b.entries[id]
+			return sharesWord(e.name, words) && slices.ContainsFunc(e.terms, func(o term) bool { return o.same(&t) })
+		}) {
+			offices = append(offices, office)
+		}
+	}
+	return offices
 }
 
 // served reports whether a person had an office of a state or body.

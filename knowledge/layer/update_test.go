@@ -245,6 +245,23 @@ func TestFails(t *testing.T) {
 	}
 }
 
+// TestLeads gives the heads of a state the offices that it has.
+func TestLeads(t *testing.T) {
+	w := newWorld(t)
+	w.terms["heads-of-state"] = []string{"Q35178 Ali_Khamenei IRN 1989-06-04 - -", "Q999999021 Rudolf_Elphberg IRN 2041-06-04 - -", "Q999999022 Philippe_of_Belgium BEL 2013-07-21 - -", "Q999999022 Philippe_of_Belgium BEL 2013-07-21 - Philippe_the_Good"}
+	w.terms["heads-of-government"] = []string{"Q999999023 Hassan_Rouhani IRN 2013-08-03 2021-08-03 -", "Q999999024 Osra_Elphberg IRN 2041-08-03 - -"}
+	o := w.options(t.TempDir())
+	o.Sources = []string{Wikidata}
+	update(t, o)
+	now := layerOf(t, o.Dir)
+	for _, want := range []string{"Ali Khamenei\tIRN\tleader\t1989-06-04", "Rudolf Elphberg\tIRN\tleader\t2041-06-04", "Philippe of Belgium\tBEL\tmonarch\t2013-07-21\t\tQ999999022\tPhilippe the Good",
+		"Hassan Rouhani\tIRN\tpresident\t2013-08-03\t2021-08-03", "Osra Elphberg\tIRN\tpresident\t2041-08-03"} {
+		if !strings.Contains(now, want+"\t") && !strings.Contains(now, want+"\n") || strings.Count(now, want) != 1 {
+			t.Errorf("there is no %q in\n%s", want, now)
+		}
+	}
+}
+
 func TestNoOne(t *testing.T) {
 	w := newWorld(t)
 	w.terms = nil

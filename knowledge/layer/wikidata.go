@@ -304,18 +304,17 @@ const (
 	colAliases
 )
 
-// gathered are the rows of all queries: one for each person, office and beginning.
+// gathered are the rows of all queries.
 type gathered struct {
 	u     *updater
 	base  *knowledge.Base
 	rows  [][]string
-	at    map[string]int  // person, state, office and beginning → row
 	heads map[string]bool // of state: person, state and year
 }
 
 // terms gathers the rows of all queries, by state, office and time.
 func (u *updater) terms(base *knowledge.Base, src *Source) ([][]string, error) {
-	g := gathered{u: u, base: base, at: map[string]int{}, heads: map[string]bool{}}
+	g := gathered{u: u, base: base, heads: map[string]bool{}}
 	for i := range queries {
 		name := queries[i].name + ".tsv"
 		p := u.journal.Parts[name]
@@ -337,10 +336,50 @@ func (u *updater) terms(base *knowledge.Base, src *Source) ([][]string, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(g.rows, func(a, b []string) int {
+	g.sort()
+	g.name()
+	g.sort()
+	return g.once(), nil
+}
+
+func (g *gathered) sort() {
+	slices.SortStableFunc(g.rows, func(a, b []string) int {
 		return cmp.Or(cmp.Compare(a[colCode], b[colCode]), cmp.Compare(a[colOffice], b[colOffice]), cmp.Compare(a[colFrom], b[colFrom]), cmp.Compare(a[colItem], b[colItem]))
 	})
-	return g.rows, nil
+}
+
+// name gives heads of state and of government the office that the built-in tables have
+// for them, and their successors that of the last whom these know: Iran's head of state
+// is its leader, its head of government its president.
+func (g *gathered) name() {
+	group, office := "", ""
+	for _, row := range g.rows {
+		was := row[colOffice]
+		if was != "president" && was != "monarch" && was != "pm" {
+			continue
+		}
+		if row[colCode]+was != group {
+			group, office = row[colCode]+was, was
+		}
+		if known := g.base.LeadsAs(row[colName], row[colCode], row[colFrom]); slices.Contains(known, was) {
+			office = was
+		} else if len(known) > 0 {
+			office = known[0]
+		}
+		row[colOffice] = office
+	}
+}
+
+// once are the sorted rows, one for each person, office and beginning.
+func (g *gathered) once() (rows [][]string) {
+	for _, row := range g.rows {
+		if n := len(rows); n > 0 && slices.Equal(rows[n-1][colCode:colUntil], row[colCode:colUntil]) && rows[n-1][colItem] == row[colItem] {
+			join(rows[n-1], row)
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // add takes a row, or says why it cannot be used.
@@ -349,8 +388,7 @@ func (g *gathered) add(q *query, r *table.Row) (why string) {
 	for i, column := range columnsOfActors {
 		row[i] = r.Get(column)
 	}
-	person := row[colItem] + " " + row[colCode]
-	term := person + " " + row[colFrom][:min(4, len(row[colFrom]))]
+	term := row[colItem] + " " + row[colCode] + " " + row[colFrom][:min(4, len(row[colFrom]))]
 	switch {
 	case !g.base.HasState(row[colCode]):
 		return "the code " + row[colCode] + " is no state's"
@@ -359,12 +397,6 @@ func (g *gathered) add(q *query, r *table.Row) (why string) {
 	case q.office == "pm" && g.heads[term]:
 		return "" // a president who heads the government
 	}
-	key := person + " " + row[colOffice] + " " + row[colFrom]
-	if k, ok := g.at[key]; ok {
-		join(g.rows[k], row)
-		return ""
-	}
-	g.at[key] = len(g.rows)
 	g.rows = append(g.rows, row)
 	return ""
 }
