@@ -70,9 +70,11 @@ func ruritania(t *testing.T) *rapporteur.Report {
 
 func TestGolden(t *testing.T) {
 	for name, write := range map[string]func(*bytes.Buffer, *rapporteur.Report) error{
-		"wide.out":    func(b *bytes.Buffer, r *rapporteur.Report) error { return report.Text{Width: 120}.Write(b, r) },
-		"narrow.out":  func(b *bytes.Buffer, r *rapporteur.Report) error { return report.Text{Width: 60}.Write(b, r) },
-		"explain.out": func(b *bytes.Buffer, r *rapporteur.Report) error { return report.Text{Width: 120, Explain: true}.Write(b, r) },
+		"wide.out":   func(b *bytes.Buffer, r *rapporteur.Report) error { return report.Text{Width: 120}.Write(b, r) },
+		"narrow.out": func(b *bytes.Buffer, r *rapporteur.Report) error { return report.Text{Width: 60}.Write(b, r) },
+		"explain.out": func(b *bytes.Buffer, r *rapporteur.Report) error {
+			return report.Text{Width: 120, Explain: true}.Write(b, r)
+		},
 		"csv.out": func(b *bytes.Buffer, r *rapporteur.Report) error {
 			w := csv.NewWriter(b)
 			defer w.Flush()
