@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"rapporteur"
+	"rapporteur/report"
 )
 
 // codes are a few of CAMEO's.
@@ -152,6 +154,52 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestOwnColumns reads the rows back from Rapporteur's own CSV and TSV.
+func TestOwnColumns(t *testing.T) {
+	for _, comma := range []rune{',', '\t'} {
+		r := rand.New(rand.NewPCG(5, 6))
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		w.Comma = comma
+		w.Write(report.Columns)
+		var want []Row
+		for range 200 {
+			rep := randomReport(r)
+			if err := report.CSV(w, rep, true); err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, Rows(rep, true)...)
+		}
+		w.Flush()
+		got, faults := readAll(t, b.String())
+		if len(faults) > 0 || len(got) != len(want) {
+			t.Fatalf("%q: %d rows of %d, faults %.3q", comma, len(got), len(want), faults)
+		}
+		for i, g := range got {
+			o := want[i]
+			same := g.ID == o.ID && g.Day == o.Day && g.Type == o.Type && g.Mode == o.Mode && g.CAMEO == o.CAMEO && g.Quad == o.Quad && *g.Score == *o.Score &&
+				g.Modality == o.Modality && g.Story == o.Story && g.Sentence == o.Sentence && slices.Equal(g.Contexts, o.Contexts) && g.Place.Country == o.Place.Country
+			for _, p := range [][2]Party{{g.Actor, o.Actor}, {g.Recipient, o.Recipient}} {
+				unclear := p[0].Name == "" // beside a name with "; "
+				same = same && p[0].Country == p[1].Country && slices.Equal(p[0].Sectors, p[1].Sectors) && (p[0].Name == p[1].Name || unclear)
+			}
+			if !same {
+				t.Fatalf("%q row %d:\n got %+v\nwant %+v", comma, i, g, o)
+			}
+		}
+	}
+}
+
+// TestGDELTBefore2013 reads the older files, which have no SOURCEURL.
+func TestGDELTBefore2013(t *testing.T) {
+	f, _ := Named("gdelt1")
+	row := Rows(meeting(), false)[0]
+	rows, faults := readAll(t, strings.Join(f.cells(&row, codes)[:57], "\t")+"\n")
+	if len(rows) != 1 || len(faults) > 0 || rows[0].Day != row.Day {
+		t.Errorf("%+v, %v", rows, faults)
+	}
+}
+
 // TestColumns holds the formats to the numbers of columns that are published.
 func TestColumns(t *testing.T) {
 	for name, want := range map[string]int{"polecat": 40, "icews": 20, "gdelt1": 58, "gdelt2": 61} {
@@ -282,6 +330,18 @@ func TestReadHostile(t *testing.T) {
 				t.Errorf("row is %+v", rows[0])
 			}
 		})
+	}
+}
+
+// TestReadIsLinear reads files that are made to be slow: a line of them takes microseconds.
+func TestReadIsLinear(t *testing.T) {
+	head := strings.Join(icews().Columns, ",") + "\n"
+	for name, line := range map[string]string{"open quotations": "x\"\n", "short lines": "x\n", "open quotations far apart": "x\"" + strings.Repeat("x", 9000) + "\n"} {
+		begun := time.Now()
+		rows, faults := readAll(t, head+strings.Repeat(line, 1<<20/len(line)))
+		if took := time.Since(begun); took > 30*time.Second || len(rows) > 0 || len(faults) < 1<<20/len(line) {
+			t.Errorf("%s: %v, %d rows, %d faults of %d", name, took, len(rows), len(faults), 1<<20/len(line))
+		}
 	}
 }
 

@@ -99,6 +99,9 @@ func (l *lines) quoted(comma rune) ([]string, int, error) {
 
 // split cuts a record at its commas.
 func split(s string, comma rune) ([]string, error) {
+	if !strings.Contains(s, `"`) {
+		return strings.Split(s, string(comma)), nil
+	}
 	r := csv.NewReader(strings.NewReader(s))
 	r.Comma, r.FieldsPerRecord = comma, -1
 	cells, err := r.Read()

@@ -128,7 +128,8 @@ func (f *file) recognise(first string) error {
 
 func (f *file) headerless(first string, cells []string) error {
 	for _, g := range []*Format{gdelt(1), gdelt(2)} {
-		if len(cells) == len(g.Columns) && len(cells[1]) == 8 {
+		old := g.Name == "gdelt1" && len(cells) == len(g.Columns)-1 // files before April 2013 have no SOURCEURL
+		if (old || len(cells) == len(g.Columns)) && len(cells[1]) == 8 {
 			f.format, f.index = g, indexOf(g.Columns)
 			f.lines.back, f.lines.line = []string{first}, f.lines.line-1
 			return nil
