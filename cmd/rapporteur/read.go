@@ -53,7 +53,8 @@ event; unlike JSON Lines, CSV and TSV it cannot be resumed.
 
 JSON Lines come in as {"id","text","title","published","url","source","language"}; only text is required,
 and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV, TSV and Parquet
-unless --all is given; JSON has them, marked.`,
+unless --all is given; JSON has them, marked, and so have Rapporteur's own columns; those of other data sets
+have no place for a mark.`,
 		Example: `  rapporteur read examples/summit.txt
   rapporteur read --date 2022-02-04 --explain article.txt
   rapporteur read https://example.org/news/story.html
