@@ -21,7 +21,7 @@ func (c *Coder) doubtful(doc *text.Doc, e *rapporteur.Event) bool {
 	if c.judge == nil || !slices.Contains(c.judge.Classes, e.Type) || !isDomestic(e) {
 		return false
 	}
-	if isPrivate(e) && e.Quad != "material conflict" {
+	if isPrivate(e) && e.Quad != "material conflict" && e.Type != "THREATEN" {
 		return true
 	}
 	if e.Type == "REQUEST" && len(e.Recipients) > 0 || costLives(e) {

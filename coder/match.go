@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"slices"
 	"strings"
 
 	"rapporteur/codebook"
@@ -109,7 +110,7 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	if !r.posFits(i, s) {
 		return 0, false
 	}
-	if s.POS == codebook.Verb && r.reflexive(i) {
+	if s.POS == codebook.Verb && r.reflexive(i) && !names(s, "himself") {
 		return 0, false // "defend itself"
 	}
 	r.adjectival = s.POS == codebook.Adjective
@@ -176,6 +177,33 @@ func (r *run) isWord(c int, word string) bool {
 	return r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word)
 }
 
+// cutLast parts the last word of a phrase from those before it.
+func cutLast(phrase string) (before, last string, isPhrase bool) {
+	if i := strings.LastIndexByte(phrase, ' '); i >= 0 {
+		return phrase[:i], phrase[i+1:], true
+	}
+	return "", phrase, false
+}
+
+// hasBefore reports whether words stand right before word i, as lemmas or as written.
+func (r *run) hasBefore(i int, words string) bool {
+	for {
+		before, last, more := cutLast(words)
+		if i--; i < r.first || !r.isWord(i, last) {
+			return false
+		}
+		if !more {
+			return true
+		}
+		words = before
+	}
+}
+
+// names reports whether a sense asks for a word in one of its conditions.
+func names(s *codebook.Sense, word string) bool {
+	return slices.ContainsFunc(s.When, func(c codebook.Cond) bool { return slices.Contains(c.Words, word) })
+}
+
 // reflexive reports whether verb i has its own subject for object.
 func (r *run) reflexive(i int) bool {
 	o := r.doc.Dependent(i, text.RelObj, text.RelIobj)
@@ -214,7 +242,7 @@ func (r *run) isOf(h int, c *codebook.Cond, depth int) bool {
 		return false
 	}
 	for _, w := range c.Words {
-		if r.isWord(h, w) {
+		if before, last, phrase := cutLast(w); r.isWord(h, last) && (!phrase || r.hasBefore(h, before)) {
 			return true
 		}
 	}
