@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -18,10 +19,19 @@ type progress struct {
 	unit     string
 	begun    time.Time
 	done     int
+	total    atomic.Int64 // 0 while it is not known
 }
 
 func newProgress(w io.Writer, what, unit string) *progress {
 	return &progress{w: w, terminal: isTerminal(w), what: what, unit: unit, begun: time.Now()}
+}
+
+// expect counts in the background how many there will be, so that the bar can tell the
+// time left; count gives 0 where that cannot be known.
+func (p *progress) expect(count func() int) {
+	if p.terminal {
+		go func() { p.total.Store(int64(count())) }()
+	}
 }
 
 // step counts one more, with the failures so far.
@@ -33,8 +43,11 @@ func (p *progress) step(failed int) {
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(p.w), progressbar.OptionShowCount(),
 			progressbar.OptionShowIts(), progressbar.OptionSetItsString(p.unit), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionSetElapsedTime(true), progressbar.OptionClearOnFinish())
+			progressbar.OptionSetElapsedTime(true), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 		p.bar.Set(p.done - 1)
+	}
+	if n := p.total.Load(); n > 0 && p.bar.GetMax64() != n {
+		p.bar.ChangeMax64(n)
 	}
 	if failed > 0 {
 		p.bar.Describe(fmt.Sprintf("%s (%d failed)", p.what, failed))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,7 +129,9 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	return drain(c.Context(), c.ErrOrStderr(), out, reader.All(c.Context(), r, drop(items, out.skip), f.workers))
+	bar := newProgress(c.ErrOrStderr(), "reading", "articles")
+	bar.expect(func() int { return count(c.Context(), args, opts) - out.skip })
+	return drain(c.Context(), bar, out, reader.All(c.Context(), r, drop(items, out.skip), f.workers))
 }
 
 // peek reports whether there is more than one item, and gives them all back.
@@ -150,6 +153,18 @@ func peek(items iter.Seq[source.Item]) (many bool, all iter.Seq[source.Item]) {
 		for item, ok := next(); ok && yield(item); item, ok = next() {
 		}
 	}
+}
+
+// count is how many items the inputs hold, 0 where they can be read only once.
+func count(ctx context.Context, inputs []string, opts source.Options) int {
+	if slices.ContainsFunc(inputs, func(in string) bool { return in == "-" || strings.Contains(in, "://") }) {
+		return 0
+	}
+	n := 0
+	for range source.Items(ctx, inputs, opts) {
+		n++
+	}
+	return n
 }
 
 // drop leaves out the first n items.
@@ -205,8 +220,7 @@ func (f *readFlags) formatOf() (string, error) {
 
 // drain writes each result and counts; it fails at the end when some inputs failed, each
 // named on standard error as it did.
-func drain(ctx context.Context, stderr io.Writer, out *output, results iter.Seq[reader.Result]) error {
-	bar := newProgress(stderr, "reading", "articles")
+func drain(ctx context.Context, bar *progress, out *output, results iter.Seq[reader.Result]) error {
 	done, failed := 0, 0
 	var last error
 	for res := range results {
