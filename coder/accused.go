@@ -51,7 +51,7 @@ func (r *run) sameSide(a, b []int) bool {
 	return false
 }
 
-// denied reports whether an event is told in what somebody denies.
+// denied reports whether an event is told in what somebody denies, or is accused of.
 func (r *run) denied(i int) bool {
 	for n := 0; n < 6; n++ {
 		w := &r.doc.Words[i]
@@ -59,7 +59,9 @@ func (r *run) denied(i int) bool {
 			return false
 		}
 		switch w.Rel.Base() {
-		case text.RelXcomp, text.RelCcomp, text.RelObj, text.RelAcl, text.RelConj, text.RelNmod:
+		case text.RelAdvcl:
+			return r.hasMark(i, "of") && r.doc.Words[w.Head].Lemma == "accuse"
+		case text.RelXcomp, text.RelCcomp, text.RelCsubj, text.RelObj, text.RelAcl, text.RelConj, text.RelNmod:
 		default:
 			return false
 		}

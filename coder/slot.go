@@ -210,10 +210,17 @@ func (r *run) surfaceSubject(i, depth int) int {
 	case text.RelXcomp:
 		return r.controller(h, depth)
 	case text.RelAdvcl:
+		if o := r.doc.Dependent(h, text.RelObj); o >= 0 && r.hasMark(i, "of") { // "accused X of attacking"
+			return r.antecedent(o, h)
+		}
 		if r.isVerbal(h) {
 			return r.surfaceSubject(h, depth+1)
 		}
 		return r.predicateSubject(h)
+	case text.RelCsubj: // "it plans to", where the parser takes the pronoun for an empty one
+		if s := r.doc.Dependent(h, text.RelExpl); s >= 0 {
+			return s
+		}
 	case text.RelAclRelcl:
 		return h
 	case text.RelAcl:
