@@ -50,7 +50,7 @@ func run(w io.Writer, args []string) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := (report.Text{Width: cells - 2, Color: true}).Write(&b, rep); err != nil {
+	if err := (report.Text{Width: cells - 5, Color: true}).Write(&b, rep); err != nil {
 		return err
 	}
 	lines := append([]string{"$ rapporteur read " + args[0]}, strings.Split(strings.TrimRight(b.String(), "\n"), "\n")...)
