@@ -382,11 +382,30 @@ func (r *run) fillRoles(h *happening) {
 			h.recipients = append(h.recipients, p)
 		}
 	}
+	if s.CAMEO == "057" && s.POS == codebook.Verb && len(h.actors) == 0 { // "a treaty between X and Y that was signed"
+		for o := r.object(h.trigger); o >= 0; o = r.over(o) {
+			if p := r.sides(o); len(p) > 1 {
+				h.actors, h.recipients = p, nil
+				break
+			}
+		}
+	}
 	if s.Type == "ACCUSE" && s.POS == codebook.Verb && (len(h.recipients) == 0 || r.sameSide(h.recipients, h.actors)) {
 		if a := r.accused(h); len(a) > 0 {
 			h.recipients = a
 		}
 	}
+}
+
+// sides are those between whom an agreement stands.
+func (r *run) sides(h int) []int {
+	var out []int
+	for c := range r.doc.Dependents(h) {
+		if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelNmod || rel == text.RelObl) && r.hasCase(c, "between") {
+			out = r.partiesAt(out, c, maxBehind)
+		}
+	}
+	return out
 }
 
 // role is who fills the first slot that someone fills.

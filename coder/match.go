@@ -232,7 +232,24 @@ func (r *run) holds(i int, c *codebook.Cond) bool {
 			return !c.Not
 		}
 	}
+	if c.Slot.Kind == codebook.Obj && len(r.heads) == 1 && r.doc.Words[i].Rel == text.RelAclRelcl {
+		for h := r.over(r.heads[0]); h >= 0; h = r.over(h) {
+			if r.isOf(h, c, 3) {
+				return !c.Not
+			}
+		}
+	}
 	return c.Not
+}
+
+// over is the noun that noun h hangs on, -1 for none: a relative clause may belong to it
+// ("a pact between X and Y that was signed").
+func (r *run) over(h int) int {
+	w := &r.doc.Words[h]
+	if rel := w.Rel.Base(); w.Head < int32(r.first) || rel != text.RelConj && rel != text.RelNmod || r.isVerbal(int(w.Head)) {
+		return -1
+	}
+	return int(w.Head)
 }
 
 // isOf reports whether phrase h, a conjunct of it, or what it is a quantity of, is a

@@ -97,6 +97,8 @@ func TestFoundingArticle(t *testing.T) {
 		{what: "the U.S. alleges", typ: "ACCUSE", actors: "USA", recipients: "RUS", start: "2022-02-02"},
 		{what: "the U.S. withholds evidence", typ: "REJECT", actors: "USA"},
 		{what: "both object to AUKUS", typ: "ACCUSE", actors: "CHN RUS", recipients: "IGO"},
+		{what: "the pact announced", typ: "SUPPORT", actors: "AUS GBR USA", start: "2021-09-15"},
+		{what: "Qin Gang threatens", typ: "THREATEN", actors: "CHN", recipients: "USA"},
 		{what: "help with submarines", typ: "AGREE", actors: "GBR USA", recipients: "AUS", magnitude: "at least 8"},
 		{what: "Russia supports One China", typ: "SUPPORT", actors: "RUS", recipients: "CHN"},
 	} {
