@@ -48,7 +48,7 @@ what to whom, when and where; who says so; and who disputes it.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(newRead(), newParse(), newLookup(), newEvaluate(), newTrain(), newRelate(), newCodebook(), newKnowledge(), newCompare())
+	root.AddCommand(newRead(), newDisputes(), newParse(), newLookup(), newEvaluate(), newTrain(), newRelate(), newCodebook(), newKnowledge(), newCompare())
 	return root
 }
 
