@@ -85,7 +85,7 @@ func TestEvidence(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"The ministry alleged that the rebels had shelled the town.", evidenceNone},
 		{"The report found that the bridge was weak.", evidenceOffered},
-		{"France alleged that the ship carried arms. France refused to provide evidence of the allegation.", evidenceWithheld},
+		{"France alleged that the ship carried arms. France refused to give proof of its allegation.", evidenceWithheld},
 	} {
 		claims, _ := p.claims(t, test.text)
 		if len(claims) == 0 {

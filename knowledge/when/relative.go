@@ -172,7 +172,7 @@ func (m *match) today() reading {
 }
 
 // dayInSentence is the weekday that stands within a few words behind a time of day:
-// "at 10:35 a.m. (0735 GMT) Friday".
+// "at 8:20 p.m. (1720 GMT) Monday".
 func (m *match) dayInSentence() (rapporteur.Date, bool) {
 	for i := m.to; i < min(m.to+6, len(m.tokens)) && !m.pub.IsZero(); i++ {
 		if e, ok := m.tokens[i].read(m.g.c.wday); ok && m.tokens[i].upper {
