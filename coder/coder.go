@@ -35,7 +35,8 @@ func New(book *codebook.Book, judge *Judge) *Coder {
 		return &run{book: book, clusters: clusters, container: book.ClassNamed("container"), time: book.ClassNamed("time"),
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
 			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"),
-			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"), contexts: newContexts(book)}
+			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"),
+			hurt: book.ClassNamed("hurt"), disaster: book.ClassNamed("disaster"), contexts: newContexts(book)}
 	}
 	return c
 }
@@ -85,6 +86,8 @@ type run struct {
 	figment    codebook.Class
 	outcome    codebook.Class
 	sport      codebook.Class
+	hurt       codebook.Class
+	disaster   codebook.Class
 	doc        *text.Doc
 	who        Resolution
 	published  rapporteur.Date

@@ -2,7 +2,6 @@ package coder
 
 import (
 	"slices"
-	"strings"
 
 	"rapporteur"
 	"rapporteur/text"
@@ -63,7 +62,7 @@ const private = " CVL BUS MED EDU SOC HLH "
 // group, and nobody is unknown.
 func isPrivate(e *rapporteur.Event) bool {
 	return !slices.ContainsFunc(slices.Concat(e.Actors, e.Recipients), func(p rapporteur.Participant) bool {
-		return len(p.Sectors) == 0 || !strings.Contains(private, " "+p.Sectors[0]+" ")
+		return !isOfSectors(p, private)
 	})
 }
 

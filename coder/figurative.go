@@ -50,17 +50,22 @@ func (r *run) atHome(actors, recipients []rapporteur.Participant) bool {
 
 // isCivil reports whether a participant is a person or body of civil life.
 func isCivil(p rapporteur.Participant) bool {
-	return p.Code != "" && len(p.Sectors) > 0 && strings.Contains(civil, " "+p.Sectors[0]+" ")
+	return p.Code != "" && isOfSectors(p, civil)
+}
+
+// isOfSectors reports whether a participant's first sector is in a list, which has spaces
+// around each.
+func isOfSectors(p rapporteur.Participant, sectors string) bool {
+	return len(p.Sectors) > 0 && strings.Contains(sectors, " "+p.Sectors[0]+" ")
 }
 
 // tellsOfForce reports whether the sentence names weapons, armed people or casualties.
 func (r *run) tellsOfForce(h *happening) bool {
 	s := r.doc.Sentences[r.doc.SentenceOf(h.trigger)]
-	hurt := r.book.ClassNamed("hurt")
 	for i := s.First; i < s.Last; i++ {
 		switch p := r.doc.Words[i].POS; p {
 		case text.NOUN, text.PROPN, text.VERB:
-			if c := r.classesOf(i); i != h.trigger && (c.Has(r.arms) || c.Has(r.troops) || c.Has(hurt)) {
+			if c := r.classesOf(i); i != h.trigger && (c.Has(r.arms) || c.Has(r.troops) || c.Has(r.hurt)) {
 				return true
 			}
 		}

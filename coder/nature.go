@@ -8,10 +8,9 @@ func (r *run) byNature(h *happening) bool {
 	if h.typ != "ASSAULT" || h.sense.POS != codebook.Verb {
 		return false
 	}
-	disaster := r.book.ClassNamed("disaster")
 	r.heads = r.fillers(r.heads[:0], h.trigger, codebook.Slot{Kind: codebook.Subj})
 	for _, head := range r.heads {
-		if r.classesOf(head).Has(disaster) {
+		if r.classesOf(head).Has(r.disaster) {
 			return true
 		}
 	}

@@ -44,6 +44,7 @@ type Reader struct {
 func New(opts Options) (*Reader, error) {
 	r := &Reader{base: opts.Base, explain: opts.Explain}
 	book := opts.Book
+	var judge *coder.Judge
 	err := together(
 		func() (err error) { r.segmenter, err = text.LoadSegmenter(); return },
 		func() (err error) { r.grammar, err = grammar.Load(); return },
@@ -58,19 +59,15 @@ func New(opts Options) (*Reader, error) {
 			if book == nil {
 				book, err = codebook.Load()
 			}
-			if err == nil {
-				var judge *coder.Judge
-				if judge, err = coder.LoadJudge(); err == nil {
-					r.coder = coder.New(book, judge)
-				}
-			}
 			return
 		},
+		func() (err error) { judge, err = coder.LoadJudge(); return },
 		func() (err error) { r.attributions, err = attribution.Load(); return },
 	)
 	if err != nil {
 		return nil, err
 	}
+	r.coder = coder.New(book, judge)
 	if r.claims, err = coder.NewClaimer(book, r.base); err != nil {
 		return nil, err
 	}

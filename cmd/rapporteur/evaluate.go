@@ -1,6 +1,13 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur"
+)
 
 func newEvaluate() *cobra.Command {
 	c := &cobra.Command{
@@ -26,4 +33,14 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		newEvaluateStance(),
 	)
 	return c
+}
+
+// readGold reads a gold file that a person named.
+func readGold[T any](file string, read func(io.Reader) (T, error)) (gold T, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return gold, rapporteur.Errorf(rapporteur.NotFound, "%w", err)
+	}
+	defer f.Close()
+	return read(f)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -23,12 +22,7 @@ came out, and whose type, actors' codes and recipients' codes all came out in on
 		Example: `  rapporteur evaluate events events/plover-gold-dev.json`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			f, err := os.Open(files[0])
-			if err != nil {
-				return rapporteur.Errorf(rapporteur.NotFound, "%w", err)
-			}
-			defer f.Close()
-			gold, err := evaluate.ReadGoldEvents(f)
+			gold, err := readGold(files[0], evaluate.ReadGoldEvents)
 			if err != nil {
 				return err
 			}

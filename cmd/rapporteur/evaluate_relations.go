@@ -2,13 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/coder"
 	"rapporteur/evaluate"
@@ -27,12 +25,7 @@ roots and over quad classes.`,
 		Example: `  rapporteur evaluate relations relations/plv-train.tsv`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, files []string) error {
-			f, err := os.Open(files[0])
-			if err != nil {
-				return rapporteur.Errorf(rapporteur.NotFound, "%w", err)
-			}
-			defer f.Close()
-			gold, err := evaluate.ReadPairs(f)
+			gold, err := readGold(files[0], evaluate.ReadPairs)
 			if err != nil {
 				return err
 			}

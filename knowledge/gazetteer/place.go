@@ -66,3 +66,19 @@ func Distance(lat1, lon1, lat2, lon2 float64) float64 {
 	h := s1*s1 + math.Cos(lat1*rad)*math.Cos(lat2*rad)*s2*s2
 	return 2 * 6371 * math.Asin(math.Sqrt(min(h, 1)))
 }
+
+// CityClass is the class of a GeoNames feature code (geonames.org/export/codes.html);
+// abandoned and historical places have none.
+func CityClass(code string) Class {
+	switch code {
+	case "PPLC":
+		return Capital
+	case "PPLA":
+		return Seat
+	case "PPLX":
+		return Quarter
+	case "PPLQ", "PPLH", "PPLW", "PPLCH":
+		return NoClass
+	}
+	return City
+}

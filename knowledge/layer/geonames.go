@@ -227,7 +227,7 @@ func (d *dump) city(f []string) (why string) {
 	lat, errLat := strconv.ParseFloat(f[4], 64)
 	lon, errLon := strconv.ParseFloat(f[5], 64)
 	pop, errPop := strconv.ParseUint(f[14], 10, 32)
-	c := &city{Candidate: gazetteer.Candidate{Name: clean(f[1]), Class: cityClass(f[7]), Country: d.alpha3(f[8]), Admin1: d.admins[f[8]+"."+f[10]],
+	c := &city{Candidate: gazetteer.Candidate{Name: clean(f[1]), Class: gazetteer.CityClass(f[7]), Country: d.alpha3(f[8]), Admin1: d.admins[f[8]+"."+f[10]],
 		Lat: lat, Lon: lon, Population: int(pop), GeoNames: int(id)}}
 	switch {
 	case errors.Join(err, errPop) != nil || id == 0:
@@ -274,21 +274,6 @@ func (d *dump) alpha3(alpha2 string) string {
 	}
 	d.states[alpha2] = code
 	return code
-}
-
-// cityClass is the class of a feature code (geonames.org/export/codes.html).
-func cityClass(code string) gazetteer.Class {
-	switch code {
-	case "PPLC":
-		return gazetteer.Capital
-	case "PPLA":
-		return gazetteer.Seat
-	case "PPLX":
-		return gazetteer.Quarter
-	case "PPLQ", "PPLH", "PPLW", "PPLCH":
-		return gazetteer.NoClass
-	}
-	return gazetteer.City
 }
 
 // same reports whether a place is built in as it is now: its name, its class, its point

@@ -104,7 +104,7 @@ func (b *builder) cities(s Sources) error {
 		if err != nil {
 			return bad(s.Cities, n, "%w", err)
 		}
-		p := &place{name: f[1], class: cityClass(f[7]), country: f[8], lat: lat, lon: lon, pop: atoi(f[14]), id: atoi(f[0])}
+		p := &place{name: f[1], class: gazetteer.CityClass(f[7]), country: f[8], lat: lat, lon: lon, pop: atoi(f[14]), id: atoi(f[0])}
 		if p.class == gazetteer.NoClass {
 			return nil
 		}
@@ -126,22 +126,6 @@ func (b *builder) cities(s Sources) error {
 		b.places = append(b.places, p)
 		return nil
 	})
-}
-
-// cityClass is the class of a GeoNames feature code (geonames.org/export/codes.html);
-// abandoned and historical places have none.
-func cityClass(code string) gazetteer.Class {
-	switch code {
-	case "PPLC":
-		return gazetteer.Capital
-	case "PPLA":
-		return gazetteer.Seat
-	case "PPLX":
-		return gazetteer.Quarter
-	case "PPLQ", "PPLH", "PPLW", "PPLCH":
-		return gazetteer.NoClass
-	}
-	return gazetteer.City
 }
 
 // likelyEnglish keeps the other names of a large city that could stand in an English
