@@ -48,6 +48,7 @@ what to whom, when and where; who says so; and who disputes it.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "%w; see %s --help", err, c.CommandPath())
 	})
+	new(profile).register(root)
 	root.AddCommand(newRead(), newDisputes(), newParse(), newLookup(), newEvaluate(), newTrain(), newRelate(), newCodebook(), newKnowledge(), newCompare())
 	return root
 }
