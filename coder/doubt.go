@@ -36,7 +36,8 @@ func (c *Coder) doubt(doc *text.Doc, e *rapporteur.Event) float64 {
 	if k < 0 {
 		return 0
 	}
-	return c.judge.Probabilities(c.Features(doc, spansOf(e.Actors), spansOf(e.Recipients)), Quads)[k]
+	features := c.featuresIn(doc, spansOf(e.Actors), spansOf(e.Recipients), e.Sentence-1, e.Sentence)
+	return c.judge.Probabilities(features, Quads)[k]
 }
 
 // isDomestic reports whether everyone who takes part is a part of one country, or of

@@ -149,13 +149,18 @@ func (h featureHash) bucket() uint32 {
 	return uint32(h>>(32-JudgeBits)^h) & (1<<JudgeBits - 1)
 }
 
-// Features are the buckets of what the judge sees of a pair: for training.
+// Features are the buckets of what the judge sees of a pair in a document: for training.
 func (c *Coder) Features(doc *text.Doc, actors, recipients []rapporteur.Span) []uint32 {
+	return c.featuresIn(doc, actors, recipients, 0, len(doc.Sentences))
+}
+
+// featuresIn are Features with the readings of sentences [first, last) only.
+func (c *Coder) featuresIn(doc *text.Doc, actors, recipients []rapporteur.Span, first, last int) []uint32 {
 	r := c.runs.Get().(*run)
 	defer c.runs.Put(r)
 	p := &pair{doc, heads(doc, actors), heads(doc, recipients)}
 	r.doc, r.who = doc, p
-	found := r.related(p)
+	found := r.related(p, first, last)
 	out := r.features(nil, p, found)
 	r.doc, r.who = nil, nil
 	return out

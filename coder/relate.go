@@ -110,15 +110,15 @@ type candidate struct {
 	weight float64
 }
 
-// related returns the happenings of the document that may be the relation of the
-// pair, the likeliest first.
-func (r *run) related(p *pair) []candidate {
+// related returns the happenings of sentences [first, last) that may be the relation of
+// the pair, the likeliest first.
+func (r *run) related(p *pair, first, last int) []candidate {
 	var out []candidate
 	top := -1
 	if a, b := firstHead(p.actors), firstHead(p.recipients); a >= 0 && b >= 0 {
 		top = r.commonAncestor(a, b)
 	}
-	for s := range r.doc.Sentences {
+	for s := first; s < last; s++ {
 		r.sentence(s)
 		for k := range r.events {
 			h := r.events[k]
@@ -184,7 +184,7 @@ func (c *Coder) Relate(doc *text.Doc, actors, recipients []rapporteur.Span) (Rel
 	defer c.runs.Put(r)
 	p := &pair{doc, heads(doc, actors), heads(doc, recipients)}
 	r.doc, r.who = doc, p
-	found := r.related(p)
+	found := r.related(p, 0, len(doc.Sentences))
 	if c.judge == nil || len(found) > 0 && !c.judgeable(&found[0]) {
 		r.doc, r.who = nil, nil
 		return lexical(found)
