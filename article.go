@@ -90,7 +90,12 @@ type Article struct {
 	Published Date        `json:"published,omitzero"`
 	Language  string      `json:"language,omitempty"` // BCP 47, usually two letters
 	Rating    *PageRating `json:"rating,omitempty"`   // the page's own, not this record's
-	Text      string      `json:"text"`
+
+	// DuplicateOf is the id of the earlier article, of those read together, that this one
+	// is a near-copy of; see package near.
+	DuplicateOf string `json:"duplicate_of,omitempty"`
+
+	Text string `json:"text"`
 }
 
 // PageRating is the rating that a page shows of its own article: Value out of Best,
