@@ -49,6 +49,7 @@ const (
 type Model struct {
 	bits     int
 	fields   []Weights // one a pass
+	rows     []int8    // the node weights of all of them; see pack
 	link     Linker
 	clusters clusters
 	cues     *Cues
@@ -66,15 +67,15 @@ func Load() (*Model, error) {
 
 // scratch is what one document needs while it is read.
 type scratch struct {
-	view    view
-	lattice lattice
-	roles   []Role
-	own     []uint32 // features of the words that every pass has, kept for the next
-	ends    []int    // where each word's end in own
+	view     view
+	lattice  lattice
+	roles    []Role
+	features []uint32
+	own      []rowSums // of the features that every pass has, a word each, kept for the next
 }
 
-// maxKept is how many words of a document keep their features from pass to pass: a
-// longer one computes them anew, so that memory stays bounded.
+// maxKept is how many words of a document keep their sums from pass to pass: a longer
+// one computes them anew, so that memory stays bounded.
 const maxKept = 1 << 15
 
 // Find returns the attributions of a document with trees, in the order of their first
@@ -103,48 +104,44 @@ func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
 	v := &s.view
 	v.mask, v.clusters, v.cues = 1<<m.bits-1, m.clusters, m.cues
 	v.reset(doc)
-	s.own, s.ends = s.own[:0], s.ends[:0]
+	s.own = s.own[:0]
 	for pass := range m.fields {
 		if pass > 0 {
 			v.setPrior(append([]Role(nil), s.roles...))
 		}
 		s.roles = s.roles[:0]
 		for _, p := range v.paragraphs {
-			m.label(s, &m.fields[pass], p)
+			m.label(s, pass, p)
 		}
 	}
 	return s.roles
 }
 
-// features appends the features of word i; words are asked for in order in each pass.
-func (s *scratch) features(i int, out []uint32) []uint32 {
+// sum adds up the weights of word i; words are asked for in order in each pass.
+func (m *Model) sum(s *scratch, i int) (sum rowSums) {
 	v := &s.view
-	switch {
-	case i < len(s.ends):
-		first := 0
-		if i > 0 {
-			first = s.ends[i-1]
-		}
-		out = append(out, s.own[first:s.ends[i]]...)
-	default:
-		out = v.ownFeatures(i, out)
-		if i == len(s.ends) && i < maxKept {
-			s.own = append(s.own, out...)
-			s.ends = append(s.ends, len(s.own))
+	if i < len(s.own) {
+		sum = s.own[i]
+	} else {
+		s.features = v.ownFeatures(i, s.features[:0])
+		addRows(&sum, m.rows, s.features[:min(len(s.features), maxOwn)])
+		if i < maxKept {
+			s.own = append(s.own, sum)
 		}
 	}
 	if v.prior != nil {
-		out = v.passFeatures(i, out)
+		s.features = v.passFeatures(i, s.features[:0])
+		addRows(&sum, m.rows, s.features[:min(len(s.features), maxPass)])
 	}
-	return out
+	return sum
 }
 
-func (m *Model) label(s *scratch, w *Weights, p text.Sentence) {
-	l := &s.lattice
+func (m *Model) label(s *scratch, pass int, p text.Sentence) {
+	l, w := &s.lattice, &m.fields[pass]
 	l.size(p.Last - p.First)
 	for i := range l.node {
-		l.feats = s.features(p.First+i, l.feats[:0])
-		w.score(l.feats, &l.node[i])
+		sum := m.sum(s, p.First+i)
+		w.scores(&sum, pass, &l.node[i])
 	}
 	w.viterbi(l, s.view.words[p.First:p.Last])
 	for _, y := range l.labels {

@@ -6,10 +6,9 @@ import "math"
 // and Pereira, 2001): Node holds Labels numbers for each hashed feature, Edge a number
 // for each pair of neighbouring labels and class of the second word.
 type Weights struct {
-	Node   []int8 // 1<<bits rows of Labels
-	Edge   [Classes][Labels][Labels]float32
-	Unit   float32 // what one step of Node is worth
-	packed []uint64
+	Node []int8 // 1<<bits rows of Labels
+	Edge [Classes][Labels][Labels]float32
+	Unit float32 // what one step of Node is worth
 }
 
 const impossible = float32(-1e9)
@@ -19,7 +18,6 @@ type lattice struct {
 	node    [][Labels]float32
 	forward [][Labels]float32
 	back    [][Labels]int8
-	feats   []uint32
 	labels  []Label
 }
 
@@ -29,45 +27,6 @@ func (l *lattice) size(n int) {
 		l.back, l.labels = make([][Labels]int8, n), make([]Label, n)
 	}
 	l.node, l.forward, l.back, l.labels = l.node[:n], l.forward[:n], l.back[:n], l.labels[:n]
-}
-
-// lanes picks every other byte of a word of eight.
-const lanes = 0x00FF00FF00FF00FF
-
-// maxFeatures is how many features a word may have: their bytes must not overflow the
-// sixteen bits of a lane.
-const maxFeatures = 256
-
-// pack lays the rows out for score: sixteen bytes a row, each weight raised by 128.
-func (w *Weights) pack() {
-	w.packed = make([]uint64, len(w.Node)/Labels*2)
-	for i, x := range w.Node {
-		row, y := i/Labels, i%Labels
-		w.packed[2*row+y/8] |= uint64(uint8(int(x)+128)) << (8 * (y % 8))
-	}
-}
-
-// score fills node scores for a row of features. Eight weights are added at a time, as
-// bytes in lanes of sixteen bits.
-func (w *Weights) score(feats []uint32, out *[Labels]float32) {
-	feats = feats[:min(len(feats), maxFeatures)]
-	var even, odd [2]uint64
-	for _, f := range feats {
-		row := (*[2]uint64)(w.packed[2*f:])
-		even[0] += row[0] & lanes
-		odd[0] += row[0] >> 8 & lanes
-		even[1] += row[1] & lanes
-		odd[1] += row[1] >> 8 & lanes
-	}
-	raised := 128 * len(feats)
-	for y := range out {
-		half := &even
-		if y%2 == 1 {
-			half = &odd
-		}
-		sum := int(half[y/8] >> (16 * (y % 8 / 2)) & 0xFFFF)
-		out[y] = float32(sum-raised) * w.Unit
-	}
 }
 
 // predecessors are the labels that each label may follow.

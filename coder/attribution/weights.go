@@ -40,12 +40,10 @@ func (w *Weights) flatEdges() []float32 {
 	return flat
 }
 
-// NewModel makes a model of the parts.
+// NewModel makes a model of the parts, which have two fields at most.
 func NewModel(p Parts, cues *Cues) *Model {
 	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: newClusters(p.Hashes, p.Class), cues: cues}
-	for i := range m.fields {
-		m.fields[i].pack()
-	}
+	m.rows = pack(m.fields, 1<<m.bits)
 	m.scratch.New = func() any { return &scratch{} }
 	return m
 }
@@ -56,7 +54,7 @@ func Read(f *model.File) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(shape) != 2 || shape[0] < 8 || shape[0] > 24 || shape[1] < 1 || shape[1] > 4 {
+	if len(shape) != 2 || shape[0] < 8 || shape[0] > 24 || shape[1] < 1 || shape[1] > passes {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the file of attribution weights has the shape %v, which this program cannot read; train it anew", shape)
 	}
 	p := Parts{Bits: int(shape[0])}

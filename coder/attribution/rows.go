@@ -1,0 +1,48 @@
+package attribution
+
+// The weights of both passes lie in one table of rows, so that one look at memory
+// serves both: reading them is what the fields' time goes into.
+
+const (
+	passes   = 2             // at most
+	lane     = 16            // bytes that a pass has of a row: Labels, rounded up
+	rowWidth = passes * lane // bytes a row
+)
+
+// rowSums are the sums of rows: the weights of the first pass, then of the second.
+type rowSums [rowWidth]int16
+
+// The numbers of features that a word may have of each kind: a sum of so many bytes
+// fits into sixteen bits.
+const (
+	maxOwn  = 192
+	maxPass = 64
+)
+
+// pack lays out the weights of the passes.
+func pack(fields []Weights, rows int) []int8 {
+	packed := make([]int8, rows*rowWidth)
+	for pass := range fields {
+		for i, x := range fields[pass].Node {
+			packed[i/Labels*rowWidth+pass*lane+i%Labels] = x
+		}
+	}
+	return packed
+}
+
+// addRowsGeneric adds the rows of features; it defines what addRows does.
+func addRowsGeneric(sum *rowSums, table []int8, features []uint32) {
+	for _, f := range features {
+		row := (*[rowWidth]int8)(table[int(f)*rowWidth:])
+		for i, x := range row {
+			sum[i] += int16(x)
+		}
+	}
+}
+
+// scores fills node scores from the sums of a pass.
+func (w *Weights) scores(sum *rowSums, pass int, out *[Labels]float32) {
+	for y := range out {
+		out[y] = float32(sum[pass*lane+y]) * w.Unit
+	}
+}
