@@ -13,7 +13,7 @@ const news = "On Monday the Ruritanian foreign minister , Anton Hentzau , flew t
 func BenchmarkTag(b *testing.B) {
 	m := load(b)
 	d := spaced(strings.TrimSpace(strings.Repeat(news+" ", 20)))
-	s := newScratch().(*scratch)
+	s := newScratch(m.width)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, sent := range d.Sentences {

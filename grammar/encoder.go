@@ -31,6 +31,14 @@ func (l *dense) sums(s *scratch, a []int16, stride, rows int) {
 	}
 }
 
+// part puts the part of a·w into acc that comes of in numbers from on, as many as a's
+// rows have.
+func (l *dense) part(acc []int32, a []int16, width, rows, from int) {
+	for p := 0; p < l.out; p += panel {
+		mul(acc[p:], l.out, a, width, (rows+3)&^3, l.w[p*l.in+from*panel:], width/2)
+	}
+}
+
 // apply fills y with a·w + b, where by is the worth of one in a.
 func (l *dense) apply(s *scratch, y []float32, a []int16, stride, rows int, by float32) {
 	l.sums(s, a, stride, rows)

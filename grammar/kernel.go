@@ -41,6 +41,17 @@ func scaleReluGeneric(y []float32, acc []int32, scale, bias []float32, by float3
 	reluGeneric(y)
 }
 
+// addPartsGeneric does y = x + relu((before+own+after)·by·scale + bias).
+func addPartsGeneric(y, x []float32, before, own, after []int32, scale, bias []float32, by float32) {
+	for i := range y {
+		v := float32(float32(float32(before[i]+own[i]+after[i])*by)*scale[i]) + bias[i]
+		if !(v > 0) {
+			v = 0
+		}
+		y[i] = x[i] + v
+	}
+}
+
 func reluGeneric(y []float32) {
 	for i, v := range y {
 		if !(v > 0) {

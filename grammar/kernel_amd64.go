@@ -18,6 +18,9 @@ func scaleAVX2(y *float32, acc *int32, scale, bias *float32, by float32, n int)
 func scaleReluAVX2(y *float32, acc *int32, scale, bias *float32, by float32, n int)
 
 //go:noescape
+func addPartsAVX2(y, x *float32, before, own, after *int32, scale, bias *float32, by float32, n int)
+
+//go:noescape
 func reluAVX2(y *float32, n int)
 
 //go:noescape
@@ -87,6 +90,14 @@ func scaleRelu(y []float32, acc []int32, by float32, scale, bias []float32) {
 		return
 	}
 	scaleReluGeneric(y, acc, scale, bias, by)
+}
+
+func addParts(y, x []float32, before, own, after []int32, scale, bias []float32, by float32) {
+	if hasAVX2 {
+		addPartsAVX2(&y[0], &x[0], &before[0], &own[0], &after[0], &scale[0], &bias[0], by, len(y))
+		return
+	}
+	addPartsGeneric(y, x, before, own, after, scale, bias, by)
 }
 
 func addFloats(y, x []float32) {

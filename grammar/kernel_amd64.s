@@ -253,6 +253,36 @@ scaleRelu8:
 	VZEROUPPER
 	RET
 
+// func addPartsAVX2(y, x *float32, before, own, after *int32, scale, bias *float32, by float32, n int)
+TEXT ·addPartsAVX2(SB), NOSPLIT, $0-72
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ before+16(FP), R8
+	MOVQ own+24(FP), R9
+	MOVQ after+32(FP), R10
+	MOVQ scale+40(FP), R11
+	MOVQ bias+48(FP), R12
+	VBROADCASTSS by+56(FP), Y5
+	MOVQ n+64(FP), CX
+	VXORPS Y6, Y6, Y6
+	XORQ AX, AX
+addParts8:
+	VMOVDQU (R8)(AX*4), Y0
+	VPADDD (R9)(AX*4), Y0, Y0
+	VPADDD (R10)(AX*4), Y0, Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS Y5, Y0, Y0
+	VMULPS (R11)(AX*4), Y0, Y0
+	VADDPS (R12)(AX*4), Y0, Y0
+	VMAXPS Y6, Y0, Y0
+	VADDPS (SI)(AX*4), Y0, Y0
+	VMOVUPS Y0, (DI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT addParts8
+	VZEROUPPER
+	RET
+
 // func addFloatsAVX2(y, x *float32, n int)
 TEXT ·addFloatsAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), DI

@@ -14,6 +14,10 @@ func scaleRelu(y []float32, acc []int32, by float32, scale, bias []float32) {
 	scaleReluGeneric(y, acc, scale, bias, by)
 }
 
+func addParts(y, x []float32, before, own, after []int32, scale, bias []float32, by float32) {
+	addPartsGeneric(y, x, before, own, after, scale, bias, by)
+}
+
 func addFloats(y, x []float32) { addFloatsGeneric(y, x) }
 
 func addBytes(y []int16, x []int8) { addBytesGeneric(y, x) }

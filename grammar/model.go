@@ -61,7 +61,10 @@ const maxSentence = 256
 
 // scratch is what one sentence needs while it is read.
 type scratch struct {
-	rows    [][Rows]int32
+	memory  memory
+	at      []int32       // each word's place in the memory
+	fresh   []int32       // places of forms that are new
+	rows    [][Rows]int32 // of the new forms
 	vecs    []int32
 	lower   []byte
 	in      []int16
@@ -84,8 +87,8 @@ type scratch struct {
 	buckets [2*maxSentence + 1]uint8
 }
 
-func newScratch() any {
-	s := &scratch{}
+func newScratch(width int) *scratch {
+	s := &scratch{memory: newMemory(width)}
 	for i := range s.buckets {
 		s.buckets[i] = uint8(Bucket(maxSentence, i, -1)) // of the head that is i - maxSentence on
 	}
@@ -154,11 +157,11 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	mend(words, first)
 }
 
-// encode fills s.x with the words' vectors, and s.tags.
+// encode fills s.x with the vectors of words that were looked up, and s.tags.
 func (m *Model) encode(s *scratch, n int) {
-	m.embedWords(s, n)
+	m.recall(s, n)
 	s.tags = grow(s.tags, n)
-	for i := range m.steps {
+	for i := 1; i < len(m.steps); i++ {
 		if i == m.tagLayer {
 			m.tag(s, n)
 		}
@@ -166,20 +169,6 @@ func (m *Model) encode(s *scratch, n int) {
 	}
 	if m.tagLayer >= len(m.steps) {
 		m.tag(s, n)
-	}
-}
-
-// look finds each word's rows in the tables.
-func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
-	s.rows, s.vecs, s.keys = grow(s.rows, last-first), grow(s.vecs, last-first), grow(s.keys, last-first)
-	for i := first; i < last; i++ {
-		form := d.Form(i)
-		lower := s.lowerCase(form)
-		s.keys[i-first] = hash64(lower)
-		if i > first && strings.HasSuffix(form, "ed") && m.lemmas != nil && m.lemmas.onlySmall(lower) {
-			form = lower // a stray capital on a verb
-		}
-		s.vecs[i-first] = m.lexicon.Lookup(form, lower, &s.rows[i-first])
 	}
 }
 

@@ -156,6 +156,9 @@ func (l *loader) sizes() (s Sizes) {
 			l.bad("has a size of %d", v)
 		}
 	}
+	if len(layers) == 0 || layers[0] != 'c' || x[7] == 0 {
+		l.bad("has the layers %q and tags after %d of them; the first must be a convolution over 3 words", layers, x[7])
+	}
 	return Sizes{
 		Embed: int(x[0]), Vector: int(x[1]), Width: int(x[2]), Layers: string(layers),
 		Arc: int(x[3]), Label: int(x[4]), Refine: int(x[5]), Arc2: int(x[6]), Tags: int(x[7]),
@@ -170,7 +173,7 @@ func Read(f *model.File) (*Model, error) {
 		return nil, l.err
 	}
 	m := &Model{tagLayer: s.Tags}
-	m.scratch.New = newScratch
+	m.scratch.New = func() any { return newScratch(s.Width) }
 	l.names(m)
 	l.encoder(m, s)
 	pad := func(n int) int { return (n + panel - 1) / panel * panel }
