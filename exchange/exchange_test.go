@@ -154,6 +154,75 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestParquetRoundTrip writes random reports as Parquet in each format, reads the same rows
+// back, and holds the columns to their types and order.
+func TestParquetRoundTrip(t *testing.T) {
+	for _, name := range Names() {
+		t.Run(name, func(t *testing.T) {
+			f, err := Named(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := rand.New(rand.NewPCG(7, 8))
+			var b bytes.Buffer
+			p := f.NewParquet(&b, false, codes)
+			var want []Row
+			for range 200 {
+				rep := randomReport(r)
+				n, err := p.Write(rep)
+				rows := Rows(rep, false)
+				if err != nil || n != len(rows) {
+					t.Fatalf("%d rows of %d, %v", n, len(rows), err)
+				}
+				for _, row := range rows {
+					want = append(want, keptBy(name, row))
+				}
+			}
+			if err := p.Close(); err != nil {
+				t.Fatal(err)
+			}
+			file, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds := map[columnType]parquet.Kind{words: parquet.ByteArray, integer: parquet.Int64, real: parquet.Double, day: parquet.Int32}
+			for i, c := range file.Root().Columns() {
+				if c.Name() != f.Columns[i] || c.Type().Kind() != kinds[f.types[f.Columns[i]]] {
+					t.Errorf("column %d is %s of %v, want %s", i, c.Name(), c.Type(), f.Columns[i])
+				}
+			}
+			var got []Row
+			for row, err := range Read("in", bytes.NewReader(b.Bytes()), codes) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				row.Line = 0
+				got = append(got, row)
+			}
+			if len(got) != len(want) {
+				t.Fatalf("%d rows, want %d", len(got), len(want))
+			}
+			for i := range got {
+				if !reflect.DeepEqual(got[i], want[i]) {
+					t.Fatalf("row %d:\n got %+v\nwant %+v", i, got[i], want[i])
+				}
+			}
+		})
+	}
+}
+
+// TestTypedColumns holds that every column said to have a type is one of the format.
+func TestTypedColumns(t *testing.T) {
+	for _, name := range Names() {
+		f, _ := Named(name)
+		for column := range f.types {
+			if !slices.Contains(f.Columns, column) && name != "gdelt1" {
+				t.Errorf("%s has no column %q", name, column)
+			}
+		}
+	}
+}
+
 // TestOwnColumns reads the rows back from Rapporteur's own CSV and TSV.
 func TestOwnColumns(t *testing.T) {
 	for _, comma := range []rune{',', '\t'} {
@@ -375,7 +444,7 @@ func TestParquet(t *testing.T) {
 	negated := meeting()
 	negated.Events[0].Modality = rapporteur.Negated
 	for _, r := range []*rapporteur.Report{meeting(), negated, meeting()} {
-		if err := p.Write(r); err != nil {
+		if _, err := p.Write(r); err != nil {
 			t.Fatal(err)
 		}
 	}

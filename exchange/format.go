@@ -40,6 +40,7 @@ type Format struct {
 	Name    string
 	Columns []string
 	Header  bool // whether files begin with the names of the columns
+	types   map[string]columnType
 	cells   func(*Row, Codes) []string
 	parse   func(*record, Codes) []Row
 }
@@ -154,7 +155,7 @@ func (r *record) integer(column string) int {
 	return n
 }
 
-// day reads 2006-01-02 and 20060102; there must be one.
+// day reads 2006-01-02 and 20060102.
 func (r *record) day(column string) rapporteur.Date {
 	s := r.get(column)
 	if len(s) == 8 {

@@ -27,7 +27,10 @@ func gdelt(version int) *Format {
 		}
 	}
 	columns = append(columns, "DATEADDED", "SOURCEURL")
-	return &Format{Name: fmt.Sprintf("gdelt%d", version), Columns: columns, parse: gdeltRow,
+	types := typesOf(integer, "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "IsRootEvent", "QuadClass", "NumMentions", "NumSources", "NumArticles",
+		"Actor1Geo_Type", "Actor2Geo_Type", "ActionGeo_Type", "DATEADDED").
+		and(real, "FractionDate", "GoldsteinScale", "AvgTone", "Actor1Geo_Lat", "Actor1Geo_Long", "Actor2Geo_Lat", "Actor2Geo_Long", "ActionGeo_Lat", "ActionGeo_Long")
+	return &Format{Name: fmt.Sprintf("gdelt%d", version), Columns: columns, types: types, parse: gdeltRow,
 		cells: func(r *Row, codes Codes) []string { return gdeltCells(r, codes, version) }}
 }
 
@@ -94,7 +97,7 @@ func gdeltPlace(p *Place) []string {
 }
 
 func gdeltRow(r *record, codes Codes) []Row {
-	row := Row{ID: r.get("GLOBALEVENTID"), Day: r.day("SQLDATE"), Actor: gdeltPartyOf(r, "Actor1"), Recipient: gdeltPartyOf(r, "Actor2"),
+	row := Row{ID: r.get("GLOBALEVENTID"), Day: r.dayIf("SQLDATE"), Actor: gdeltPartyOf(r, "Actor1"), Recipient: gdeltPartyOf(r, "Actor2"),
 		Lead: r.get("IsRootEvent") == "1", Quad: r.quad("QuadClass"), Goldstein: r.number("GoldsteinScale"), Place: gdeltPlaceOf(r), URL: r.get("SOURCEURL")}
 	row.cameo(r, "EventCode", codes)
 	for _, column := range []string{"NumMentions", "NumSources", "NumArticles"} {

@@ -6,7 +6,8 @@ import "strings"
 // Shellman, Starz and Ward 2015, doi:10.7910/DVN/28075): CAMEO codes, countries by name,
 // sectors by name and divided by commas, intensity on Goldstein's scale.
 func icews() *Format {
-	return &Format{Name: "icews", Header: true, cells: icewsCells, parse: icewsRow, Columns: []string{
+	return &Format{Name: "icews", Header: true, cells: icewsCells, parse: icewsRow, types: typesOf(day, "Event Date").
+		and(real, "Intensity", "Latitude", "Longitude").and(integer, "Event ID", "Story ID", "Sentence Number"), Columns: []string{
 		"Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity",
 		"Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
 		"City", "District", "Province", "Country", "Latitude", "Longitude",
@@ -34,7 +35,7 @@ func icewsSectors(sectors []string) string {
 }
 
 func icewsRow(r *record, codes Codes) []Row {
-	row := Row{ID: r.get("Event ID"), Day: r.day("Event Date"), Goldstein: r.number("Intensity"), Story: r.get("Story ID"),
+	row := Row{ID: r.get("Event ID"), Day: r.dayIf("Event Date"), Goldstein: r.number("Intensity"), Story: r.get("Story ID"),
 		Actor: icewsParty(r, "Source"), Recipient: icewsParty(r, "Target"), Sentence: r.integer("Sentence Number"), Source: r.get("Publisher")}
 	row.cameo(r, "CAMEO Code", codes)
 	row.Place = Place{City: r.get("City"), District: r.get("District"), Province: r.get("Province"),

@@ -6,10 +6,13 @@ import (
 	"rapporteur"
 )
 
+// ownName is the name of Rapporteur's own columns.
+const ownName = "rapporteur"
+
 // own reads Rapporteur's own columns, a row an event; lists are divided by "; " and the
 // sectors of one party by blanks. Names with "; " in them cannot be told apart, and are
 // left out where the codes show another number of parties.
-func own() *Format { return &Format{Name: "rapporteur", Header: true, parse: ownRows} }
+func own() *Format { return &Format{Name: ownName, Header: true, parse: ownRows} }
 
 func ownRows(r *record, _ Codes) []Row {
 	published := r.dayIf("published")

@@ -43,6 +43,7 @@ type ParquetRow struct {
 	TriggerStart int32              `parquet:"trigger_start"`
 	TriggerEnd   int32              `parquet:"trigger_end"`
 	Evidence     string             `parquet:"evidence"` // the sentence
+	DuplicateOf  string             `parquet:"duplicate_of,optional,dict"`
 }
 
 // ParquetParty is an actor or a recipient.
@@ -63,9 +64,16 @@ type ParquetMagnitude struct {
 	Bound string   `parquet:"bound,optional,dict"`
 }
 
-// Parquet writes events as Parquet, a row an event; memory is bounded by the rows of a
-// row group.
-type Parquet struct {
+// Parquet writes events as Parquet; memory is bounded by the rows of a row group.
+type Parquet interface {
+	// Write adds the events of a report and says how many rows they are.
+	Write(*rapporteur.Report) (rows int, err error)
+	// Close ends the file: without it there is no file that can be read.
+	Close() error
+}
+
+// ownParquet has Rapporteur's own columns, a row an event.
+type ownParquet struct {
 	w   *parquet.GenericWriter[ParquetRow]
 	all bool
 }
@@ -73,34 +81,40 @@ type Parquet struct {
 // rowGroup is the rows of a row group, few enough to be held in memory.
 const rowGroup = 50_000
 
-// NewParquet writes to w. Negated and hypothetical events are left out unless all is set.
-func NewParquet(w io.Writer, all bool) *Parquet {
-	return &Parquet{all: all, w: parquet.NewGenericWriter[ParquetRow](w, parquet.MaxRowsPerRowGroup(rowGroup), parquet.Compression(&parquet.Snappy),
-		parquet.CreatedBy("rapporteur", rapporteur.Version, ""))}
+// parquetOptions are those of every file.
+func parquetOptions() []parquet.WriterOption {
+	return []parquet.WriterOption{parquet.MaxRowsPerRowGroup(rowGroup), parquet.Compression(&parquet.Snappy), parquet.CreatedBy("rapporteur", rapporteur.Version, "")}
 }
 
-// Write adds the events of a report.
-func (p *Parquet) Write(r *rapporteur.Report) error {
+// NewParquet writes Rapporteur's own columns to w, a row an event; see [ParquetRow].
+// Negated and hypothetical events are left out unless all is set.
+func NewParquet(w io.Writer, all bool) Parquet {
+	return &ownParquet{all: all, w: parquet.NewGenericWriter[ParquetRow](w, parquetOptions()...)}
+}
+
+func (p *ownParquet) Write(r *rapporteur.Report) (int, error) {
+	return p.w.Write(parquetRows(r, p.all))
+}
+
+func parquetRows(r *rapporteur.Report, all bool) []ParquetRow {
 	c := newContext(r)
 	var rows []ParquetRow
 	for i := range r.Events {
-		if e := &r.Events[i]; p.all || !unreal(e.Modality) {
+		if e := &r.Events[i]; all || !unreal(e.Modality) {
 			rows = append(rows, c.parquet(e))
 		}
 	}
-	_, err := p.w.Write(rows)
-	return err
+	return rows
 }
 
-// Close ends the file: without it there is no file that can be read.
-func (p *Parquet) Close() error { return p.w.Close() }
+func (p *ownParquet) Close() error { return p.w.Close() }
 
 func (c *context) parquet(e *rapporteur.Event) ParquetRow {
 	a := &c.report.Article
 	row := ParquetRow{Article: a.ID, Published: days(a.Published), Source: a.Source, Title: a.Title, URL: a.URL, Event: e.ID, Type: e.Type,
 		Modes: e.Modes, Contexts: e.Contexts, Quad: e.Quad, Score: e.Score, CAMEO: e.CAMEO, Goldstein: e.Goldstein,
 		Actors: c.parquetParties(e.Actors), Recipients: c.parquetParties(e.Recipients), Modality: string(e.Modality), Claims: e.Claims,
-		Confidence: e.Confidence, Sentence: int32(e.Sentence), Trigger: e.Trigger.Text}
+		Confidence: e.Confidence, Sentence: int32(e.Sentence), Trigger: e.Trigger.Text, DuplicateOf: a.DuplicateOf}
 	row.TriggerStart = int32(utf8.RuneCountInString(a.Text[:e.Trigger.Span.Start]))
 	row.TriggerEnd = row.TriggerStart + int32(utf8.RuneCountInString(e.Trigger.Span.Of(a.Text)))
 	if s := e.Sentence - 1; s >= 0 && s < len(c.report.Sentences) {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
@@ -13,53 +14,104 @@ import (
 // parquetMark begins and ends a Parquet file.
 const parquetMark = "PAR1"
 
-// readParquet reads Rapporteur's own Parquet files; Line is the row, from 1.
+// readParquet reads Parquet files in Rapporteur's own columns and in those of other data
+// sets; Line is the row, from 1.
 func (f *file) readParquet(in io.ReaderAt, size int64) {
-	batch := make([]ParquetRow, 256)
-	var r *parquet.GenericReader[ParquetRow]
+	var next func() ([][]Row, []error, error)
+	done := func() error { return nil }
 	err := guarded(func() (err error) {
-		r, err = openParquet(in, size)
+		next, done, err = f.openParquet(in, size)
 		return err
 	})
 	if err != nil {
 		f.yield(Row{}, rapporteur.Errorf(rapporteur.Unsupported, "%s: %w", f.name, err))
 		return
 	}
-	defer guarded(r.Close)
-	for done := 0; ; {
-		n := 0
+	defer guarded(done)
+	for line := 1; ; {
+		var events [][]Row
+		var faults []error
 		err := guarded(func() (err error) {
-			clear(batch)
-			n, err = r.Read(batch)
+			events, faults, err = next()
 			return err
 		})
-		for i := range batch[:n] {
-			done++
-			if !f.giveRows(batch[i].rows(), done) {
+		for i := range events {
+			if faults[i] != nil && !f.wrong(line, faults[i]) || faults[i] == nil && !f.giveRows(events[i], line) {
 				return
 			}
+			line++
 		}
-		if err == nil && n > 0 {
-			continue
+		switch {
+		case errors.Is(err, io.EOF), err == nil && len(events) == 0:
+			return
+		case err != nil:
+			f.wrong(line, rapporteur.Errorf(rapporteur.Invalid, "the file is damaged from here on: %w", err))
+			return
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			f.wrong(done+1, rapporteur.Errorf(rapporteur.Invalid, "the file is damaged from here on: %w", err))
-		}
-		return
 	}
 }
 
-func openParquet(in io.ReaderAt, size int64) (*parquet.GenericReader[ParquetRow], error) {
+// parquetBatch is how many rows are read at a time.
+const parquetBatch = 256
+
+// openParquet gives a function that reads the next rows of the file, each with the events
+// in it or what is wrong with it, and one that ends the reading.
+func (f *file) openParquet(in io.ReaderAt, size int64) (next func() ([][]Row, []error, error), done func() error, err error) {
 	p, err := parquet.OpenFile(in, size)
 	if err != nil {
-		return nil, rapporteur.Errorf(rapporteur.Unsupported, "a damaged Parquet file: %w", err)
+		return nil, nil, rapporteur.Errorf(rapporteur.Unsupported, "a damaged Parquet file: %w", err)
 	}
-	for _, column := range []string{"article", "event", "type", "actors", "recipients", "modality"} {
-		if _, ok := p.Schema().Lookup(column); !ok && p.Root().Column(column) == nil {
-			return nil, rapporteur.Errorf(rapporteur.Unsupported, "a Parquet file that Rapporteur did not write: it has no column %q", column)
+	var header []string
+	for _, column := range p.Root().Columns() {
+		header = append(header, column.Name())
+	}
+	missing := slices.IndexFunc(ownNeeded, func(column string) bool { return !slices.Contains(header, column) })
+	if missing < 0 {
+		r := parquet.NewGenericReader[ParquetRow](p)
+		return nextOwn(r), r.Close, nil
+	}
+	if f.format = named(header); f.format == nil || len(p.Schema().Columns()) != len(header) {
+		return nil, nil, rapporteur.Errorf(rapporteur.Unsupported, "a Parquet file of columns that are not known here: it has no column %q as Rapporteur's own has, and is not of POLECAT, ICEWS or GDELT", ownNeeded[missing])
+	}
+	r := parquet.NewReader(p)
+	return f.nextTable(r, header), r.Close, nil
+}
+
+// ownNeeded are columns that Rapporteur's own Parquet always has.
+var ownNeeded = []string{"article", "event", "type", "actors", "recipients", "modality"}
+
+func nextOwn(r *parquet.GenericReader[ParquetRow]) func() ([][]Row, []error, error) {
+	batch := make([]ParquetRow, parquetBatch)
+	return func() ([][]Row, []error, error) {
+		clear(batch)
+		n, err := r.Read(batch)
+		events := make([][]Row, n)
+		for i := range events {
+			events[i] = batch[i].rows()
 		}
+		return events, make([]error, n), err
 	}
-	return parquet.NewGenericReader[ParquetRow](p), nil
+}
+
+// nextTable reads rows of the format's columns as records of text.
+func (f *file) nextTable(r *parquet.Reader, header []string) func() ([][]Row, []error, error) {
+	batch := make([]parquet.Row, parquetBatch)
+	index := indexOf(header)
+	return func() ([][]Row, []error, error) {
+		n, err := r.ReadRows(batch)
+		events, faults := make([][]Row, n), make([]error, n)
+		for i, row := range batch[:n] {
+			rec := record{cells: make([]string, len(header)), index: index}
+			for _, v := range row {
+				if c := v.Column(); c >= 0 && c < len(header) {
+					rec.cells[c] = f.format.cellOf(header[c], v)
+				}
+			}
+			events[i] = f.format.parse(&rec, f.codes)
+			faults[i] = rec.err
+		}
+		return events, faults, err
+	}
 }
 
 // guarded turns a panic of the library over damaged bytes into an error.

@@ -6,7 +6,8 @@ import "strings"
 // and Scarborough 2023, doi:10.7910/DVN/AJGVIT): lists are divided by ";", countries are
 // ISO 3166-1 alpha-3, intensity is PLOVER's score of the type and mode.
 func polecat() *Format {
-	return &Format{Name: "polecat", Header: true, cells: polecatCells, parse: polecatRow, Columns: []string{
+	return &Format{Name: "polecat", Header: true, cells: polecatCells, parse: polecatRow, types: typesOf(day, "Event Date", "Publication Date").
+		and(real, "Intensity", "Latitude", "Longitude").and(integer, "Quad Code", "Actor COW", "Recipient COW", "GeoNames ID"), Columns: []string{
 		"Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
 		"Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw", "Wikipedia Actor ID",
 		"Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector", "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID",
@@ -38,7 +39,7 @@ func polecatParty(p *Party) []string {
 }
 
 func polecatRow(r *record, _ Codes) []Row {
-	row := Row{ID: r.get("Event ID"), Day: r.day("Event Date"), Type: strings.ToUpper(r.get("Event Type")), Mode: r.get("Event Mode"),
+	row := Row{ID: r.get("Event ID"), Day: r.dayIf("Event Date"), Type: strings.ToUpper(r.get("Event Type")), Mode: r.get("Event Mode"),
 		Score: r.number("Intensity"), Quad: r.quad("Quad Code"), Contexts: r.list("Contexts", ";"),
 		Actor: polecatPartyOf(r, "Actor"), Recipient: polecatPartyOf(r, "Recipient"),
 		Source: r.get("Source"), Published: r.dayIf("Publication Date"), Language: r.get("Language"), Version: r.get("Version"),

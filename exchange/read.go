@@ -16,7 +16,9 @@ import (
 // first line: POLECAT, ICEWS and Rapporteur's own columns by the names in the header, in
 // any order; GDELT by the number of columns, or by its names where someone put them on
 // top; reports in JSON Lines by the brace. Cells are divided by tabs where the first line
-// has one, else by commas. Rapporteur's Parquet is read where in is a file. codes tell what the CAMEO codes of ICEWS and GDELT stand for.
+// has one, else by commas. What is under gzip, zstandard or bzip2 is read as if it were
+// not. Parquet is read where in is a file, and told by the names of its columns. codes
+// tell what the CAMEO codes of ICEWS and GDELT stand for.
 //
 // A row that cannot be read is an error that names the file and the line, and the rest is
 // read; an error of kind Unsupported means that the file is none of these.
@@ -109,20 +111,27 @@ func (f *file) recognise(first string) error {
 	}
 	f.quotes = f.comma == ','
 	f.width = len(header)
+	if f.format = named(header); f.format == nil {
+		return f.headerless(first, header)
+	}
+	f.quotes = f.quotes || f.format.Name == ownName
+	f.index = indexOf(header)
+	return nil
+}
+
+// named is the format that has these names of columns, nil where none has.
+func named(header []string) *Format {
 	has := func(column string) bool { return slices.Contains(header, column) }
 	switch {
 	case has("Event Mode") && has("Event Date"):
-		f.format = polecat()
+		return polecat()
 	case has("CAMEO Code") && has("Event Date"):
-		f.format = icews()
+		return icews()
 	case has("GLOBALEVENTID") && has("SQLDATE"):
-		f.format = gdelt(2)
+		return gdelt(2)
 	case has("article") && has("modality") && has("actor_codes"):
-		f.format, f.quotes = own(), true
-	default:
-		return f.headerless(first, header)
+		return own()
 	}
-	f.index = indexOf(header)
 	return nil
 }
 

@@ -31,7 +31,7 @@ var Columns = []string{
 	"article", "published", "source", "title", "url", "event", "type", "modes", "contexts", "quad", "score", "cameo",
 	"goldstein", "actors", "actor_codes", "actor_sectors", "recipients", "recipient_codes", "recipient_sectors",
 	"date_start", "date_end", "place", "country", "lat", "lon", "magnitudes", "modality", "claims", "confidence",
-	"sentence", "trigger", "evidence",
+	"sentence", "trigger", "evidence", "duplicate_of",
 }
 
 // CSV writes a row an event, without a header; see Columns. Negated and hypothetical
@@ -74,7 +74,7 @@ func (ix index) cells(r *rapporteur.Report, e *rapporteur.Event) []string {
 	}
 	cells = append(append(cells, date[:]...), place[:]...)
 	return append(cells, list(counts), string(e.Modality), list(e.Claims), decimal(e.Confidence), strconv.Itoa(e.Sentence),
-		e.Trigger.Text, sentenceOf(r, e.Sentence, e.Trigger.Span).Of(a.Text))
+		e.Trigger.Text, sentenceOf(r, e.Sentence, e.Trigger.Span).Of(a.Text), a.DuplicateOf)
 }
 
 // participants are names, codes and sectors, one cell each.

@@ -13,7 +13,7 @@ import (
 // ownColumns is the name of Rapporteur's own columns.
 const ownColumns = "rapporteur"
 
-// cells is how CSV and TSV are laid out; comma is 0 in other formats.
+// cells is how CSV, TSV and Parquet are laid out; comma is 0 in all but the first two.
 type cells struct {
 	comma  rune
 	name   string           // of the columns, empty for Rapporteur's own
@@ -26,9 +26,9 @@ func (f *readFlags) cellsOf(format string) (cells, error) {
 	if format == "parquet" {
 		switch {
 		case f.out == "":
-			return cells{}, rapporteur.Errorf(rapporteur.Invalid, "Parquet is written to a file; name one with -o FILE.parquet")
-		case f.resume:
-			return cells{}, rapporteur.Errorf(rapporteur.Invalid, "--resume cannot go on with Parquet, which is whole or nothing; write .jsonl, .csv or .tsv, or run again without --resume")
+			return cells{}, rapporteur.Errorf(rapporteur.Invalid, "Parquet is written to a file; name one with -o FILE.parquet, or a folder with -o DIR/")
+		case f.resume && !f.folder():
+			return cells{}, rapporteur.Errorf(rapporteur.Invalid, "--resume cannot go on with one file of Parquet, which is whole or nothing; write a folder (-o DIR/), .jsonl, .csv or .tsv, or run again without --resume")
 		}
 	}
 	comma := map[string]rune{"csv": ',', "tsv": '\t'}[format]
@@ -39,8 +39,8 @@ func (f *readFlags) cellsOf(format string) (cells, error) {
 	if err != nil {
 		return cells{}, rapporteur.Errorf(rapporteur.Invalid, "--columns: %w, or %s", err, ownColumns)
 	}
-	if comma == 0 {
-		return cells{}, rapporteur.Errorf(rapporteur.Invalid, "--columns goes with CSV and TSV; use -o FILE.tsv or --format tsv")
+	if comma == 0 && format != "parquet" {
+		return cells{}, rapporteur.Errorf(rapporteur.Invalid, "--columns goes with CSV, TSV and Parquet; use -o FILE.tsv or --format tsv")
 	}
 	codes, err := cameoCodes()
 	return cells{comma: comma, name: f.columns, format: layout, codes: codes}, err
@@ -57,6 +57,22 @@ func cameoCodes() (exchange.Codes, error) {
 		codes[c.Code] = exchange.Code{Name: c.Name, Type: c.Type, Mode: c.Mode, Goldstein: c.Goldstein}
 	}
 	return codes, nil
+}
+
+// parquet writes Parquet to w as a stream.
+func (c cells) parquet(w io.Writer, all bool) exchange.Parquet {
+	if c.format != nil {
+		return c.format.NewParquet(w, all, c.codes)
+	}
+	return exchange.NewParquet(w, all)
+}
+
+// sheet holds the rows of a Parquet file.
+func (c cells) sheet(all bool) exchange.Sheet {
+	if c.format != nil {
+		return c.format.NewSheet(all, c.codes)
+	}
+	return exchange.NewSheet(all)
 }
 
 func (c cells) begin(w io.Writer) error {

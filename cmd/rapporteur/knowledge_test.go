@@ -10,8 +10,13 @@ import (
 	"testing"
 )
 
-// TestMain keeps the tests from a layer that the person who runs them may have.
+// TestMain keeps the tests from a layer that the person who runs them may have, and is the
+// command where a test starts it as a process of its own.
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
+		os.Exit(0)
+	}
 	dir, err := os.MkdirTemp("", "rapporteur-*")
 	if err != nil {
 		panic(err)

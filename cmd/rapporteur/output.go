@@ -3,8 +3,11 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -12,120 +15,170 @@ import (
 
 	"rapporteur"
 	"rapporteur/exchange"
-	"rapporteur/reader"
 	"rapporteur/report"
 )
 
-// output takes results one by one. A file is written beside its name, as FILE.part, and
+// output is the terminal or a file. A file is written beside its name, as FILE.part, and
 // takes its name only when it is whole; FILE.part.at says how far it is good, so that a
 // run that was killed can go on.
 type output struct {
-	format string
-	many   bool
-	text   report.Text
-	all    bool
-	cells  cells             // how CSV and TSV are laid out
-	table  *exchange.Parquet // of the format parquet
-	w      *bufio.Writer
-	rows   int // results written, an interrupted run's included
-	skip   int // results that an interrupted run wrote already
+	layout
+	many  bool
+	text  report.Text
+	table exchange.Parquet // of the format parquet
+	w     *bufio.Writer
+	rows  int // reports written, an interrupted run's included
+	since int // results since the last checkpoint
 
-	path string
-	file *os.File
-	at   journal
+	path  string
+	file  *os.File
+	noted bool // whether there is a journal
 }
 
-// journal is what FILE.part.at holds: results done, and the bytes they took.
+// layout is how reports are written, which must stay the same when a run goes on.
+type layout struct {
+	format string
+	cells  cells // how CSV, TSV and Parquet are laid out
+	all    bool
+	with   string // a hash of the inputs and of the flags that change what is written
+}
+
+// journal is what FILE.part.at holds.
 type journal struct {
-	Done   int    `json:"done"`
-	Bytes  int64  `json:"bytes"`
+	state
+	Rows   int    `json:"rows"`
+	Bytes  int64  `json:"bytes,omitempty"` // of FILE.part
+	Parts  int    `json:"parts,omitempty"` // batches of a folder
+	Whole  bool   `json:"whole,omitempty"` // of a folder: nothing is left to do
 	Format string `json:"format"`
-	Cells  string `json:"columns,omitempty"` // of CSV and TSV
+	Cells  string `json:"columns,omitempty"`
+	With   string `json:"with,omitempty"`
 }
 
 // checkpoint is how many results go by between two notes in the journal.
 const checkpoint = 100
 
-func (f *readFlags) open(c *cobra.Command, format string, cells cells, many bool) (*output, error) {
-	o := &output{format: format, many: many, all: f.all, cells: cells, path: f.out, text: f.textOf(c.OutOrStdout())}
+// openFile opens an output that is no folder, and says where a run that goes on begins.
+func (f *readFlags) openFile(c *cobra.Command, l layout, many bool) (*output, state, error) {
+	o := &output{layout: l, many: many, path: f.out, text: f.textOf(c.OutOrStdout())}
 	if f.out == "" {
 		o.w = bufio.NewWriter(c.OutOrStdout())
-		return o, o.begin()
+		return o, state{}, o.begin()
 	}
 	o.text = report.Text{Explain: f.explain}
 	if f.resume {
-		if resumed, err := o.reopen(); resumed || err != nil {
-			return o, err
+		if at, resumed, err := o.reopen(); resumed || err != nil {
+			return o, at, err
 		}
 	}
+	os.Remove(o.journal())
 	file, err := os.Create(o.part())
 	if err != nil {
-		return nil, rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
+		return nil, state{}, rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
 	}
 	o.file, o.w = file, bufio.NewWriterSize(file, 1<<16)
-	return o, o.begin()
+	return o, state{}, o.begin()
 }
 
-func (o *output) part() string { return o.path + ".part" }
+func (o *output) part() string    { return o.path + ".part" }
+func (o *output) journal() string { return o.path + ".part.at" }
 
 // reopen goes on with an interrupted run's file, cut back to its last good byte.
-func (o *output) reopen() (bool, error) {
-	b, err := os.ReadFile(o.part() + ".at")
+func (o *output) reopen() (state, bool, error) {
+	j, err := readJournal(o.journal(), o.layout)
 	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &o.at)
-	}
-	if err == nil && o.at.Format != o.format {
-		err = rapporteur.Errorf(rapporteur.Invalid, "it was written as %s", o.at.Format)
-	}
-	if err == nil && o.at.Cells != o.cells.name {
-		err = rapporteur.Errorf(rapporteur.Invalid, "it was written with the columns %s", cmp.Or(o.at.Cells, ownColumns))
+		return state{}, false, nil
 	}
 	if err == nil {
 		o.file, err = os.OpenFile(o.part(), os.O_RDWR, 0o666)
 	}
 	if err == nil {
-		err = o.file.Truncate(o.at.Bytes)
+		var info os.FileInfo
+		if info, err = o.file.Stat(); err == nil && info.Size() < j.Bytes {
+			err = rapporteur.Errorf(rapporteur.Invalid, "it has lost its end")
+		}
 	}
 	if err == nil {
-		_, err = o.file.Seek(o.at.Bytes, io.SeekStart)
+		err = o.file.Truncate(j.Bytes)
+	}
+	if err == nil {
+		_, err = o.file.Seek(j.Bytes, io.SeekStart)
 	}
 	if err != nil {
-		return false, rapporteur.Errorf(rapporteur.Invalid, "cannot go on with %s: %w; run again without --resume", o.part(), err)
+		return state{}, false, rapporteur.Errorf(rapporteur.Invalid, "cannot go on with %s: %w; run again without --resume", o.part(), err)
 	}
-	o.rows, o.skip, o.w = o.at.Done, o.at.Done, bufio.NewWriterSize(o.file, 1<<16)
-	return true, nil
+	o.rows, o.noted, o.w = j.Rows, true, bufio.NewWriterSize(o.file, 1<<16)
+	return j.state, true, nil
+}
+
+// readJournal reads a journal and holds it to the layout of this run.
+func readJournal(path string, l layout) (journal, error) {
+	var j journal
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return j, err
+	}
+	switch err := json.Unmarshal(b, &j); {
+	case err != nil:
+		return j, err
+	case j.Format != l.format:
+		return j, rapporteur.Errorf(rapporteur.Invalid, "it was written as %s", j.Format)
+	case j.Cells != l.cells.name:
+		return j, rapporteur.Errorf(rapporteur.Invalid, "it was written with the columns %s", cmp.Or(j.Cells, ownColumns))
+	case j.With != "" && j.With != l.with:
+		return j, rapporteur.Errorf(rapporteur.Invalid, "it was written from other inputs or with other flags")
+	}
+	return j, nil
+}
+
+// writeJournal writes a journal, whole or not at all.
+func writeJournal(path string, l layout, j journal) error {
+	j.Format, j.Cells, j.With = l.format, l.cells.name, l.with
+	b, err := json.Marshal(j)
+	if err == nil {
+		err = os.WriteFile(path+".new", b, 0o666)
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+// fingerprint is short for a list of words.
+func fingerprint(words ...string) string {
+	h := sha256.New()
+	for _, w := range words {
+		fmt.Fprintf(h, "%d:%s", len(w), w)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // begin writes what comes before the first report.
-func (o *output) begin() error {
+func (o *output) begin() (err error) {
 	switch {
-	case o.cells.comma != 0:
-		return o.cells.begin(o.w)
 	case o.format == "parquet":
-		o.table = exchange.NewParquet(o.w, o.all)
+		o.table = o.cells.parquet(o.w, o.all)
+	case o.cells.comma != 0:
+		err = o.cells.begin(o.w)
 	case o.format == "json" && o.many:
-		_, err := o.w.WriteString("[\n")
-		return err
+		_, err = o.w.WriteString("[\n")
 	}
-	return nil
+	return err
 }
 
-// put writes a report; a failed article takes its place in the count only.
-func (o *output) put(res reader.Result) error {
-	o.rows++
-	if res.Err == nil {
-		if err := o.write(res.Report); err != nil {
+// put writes a report, if there is one.
+func (o *output) put(r *rapporteur.Report) error {
+	o.since++
+	if r != nil {
+		o.rows++
+		if err := o.write(r); err != nil {
 			return o.cannot(err)
 		}
 	}
 	if o.file == nil {
-		return o.w.Flush()
-	}
-	if o.rows%checkpoint == 0 && o.table == nil {
-		return o.note()
+		if err := o.w.Flush(); err != nil {
+			return o.cannot(err)
+		}
 	}
 	return nil
 }
@@ -137,7 +190,8 @@ func (o *output) write(r *rapporteur.Report) error {
 	case "csv", "tsv":
 		return o.cells.write(o.w, r, o.all)
 	case "parquet":
-		return o.table.Write(r)
+		_, err := o.table.Write(r)
+		return err
 	case "json":
 		if o.many && o.rows > 1 {
 			o.w.WriteString(",\n")
@@ -150,30 +204,33 @@ func (o *output) write(r *rapporteur.Report) error {
 	return o.text.Write(o.w, r)
 }
 
-// note flushes and writes the journal, whole or not at all.
-func (o *output) note() error {
-	if err := o.w.Flush(); err != nil {
-		return o.cannot(err)
+func (o *output) early() bool { return true }
+
+func (o *output) due() bool { return o.file != nil && o.since >= checkpoint && o.resumable() }
+
+// checkpoint gives everything to the disk and then says so in the journal.
+func (o *output) checkpoint(s state) error {
+	o.since = 0
+	err := o.w.Flush()
+	if err == nil {
+		err = o.file.Sync()
 	}
-	at, err := o.file.Seek(0, io.SeekCurrent)
+	var at int64
+	if err == nil {
+		at, err = o.file.Seek(0, io.SeekCurrent)
+	}
+	if err == nil {
+		err = writeJournal(o.journal(), o.layout, journal{state: s, Rows: o.rows, Bytes: at})
+	}
 	if err != nil {
 		return o.cannot(err)
 	}
-	b, err := json.Marshal(journal{o.rows, at, o.format, o.cells.name})
-	if err == nil {
-		err = os.WriteFile(o.part()+".at.new", b, 0o666)
-	}
-	if err == nil {
-		err = os.Rename(o.part()+".at.new", o.part()+".at")
-	}
-	if err != nil {
-		return o.cannot(err)
-	}
+	o.noted = true
 	return nil
 }
 
 // close ends the output and gives the file its name.
-func (o *output) close() error {
+func (o *output) close(state) error {
 	if o.format == "json" && o.many {
 		o.w.WriteString("]\n")
 	}
@@ -189,41 +246,42 @@ func (o *output) close() error {
 		return nil
 	}
 	err := o.file.Close()
+	os.Remove(o.journal()) // first: without it a run that is killed here begins again
 	if err == nil {
 		err = os.Rename(o.part(), o.path)
 	}
 	if err != nil {
 		return o.cannot(err)
 	}
-	os.Remove(o.part() + ".at")
 	return nil
 }
 
-// abandon ends an output that is not whole: what --resume could use is kept, a file
-// without a journal is removed.
-func (o *output) abandon() error {
+// stop ends an output that is not whole: it is kept as far as the journal says that it is
+// good, and removed where there is no journal.
+func (o *output) stop(keep bool) {
 	if o.file == nil {
-		return o.w.Flush()
+		o.w.Flush()
+		return
 	}
-	if o.rows > 0 && o.resumable() {
-		return errors.Join(o.note(), o.file.Close())
+	o.file.Close()
+	if !keep || !o.noted {
+		os.Remove(o.part())
+		os.Remove(o.journal())
 	}
-	return errors.Join(o.file.Close(), os.Remove(o.part()))
-}
-
-func (o *output) resumeHint() string {
-	if o.file == nil || !o.resumable() {
-		return ""
-	}
-	return "; the same command with --resume goes on from there"
 }
 
 // resumable tells the formats in which each report stands by itself.
-func (o *output) resumable() bool { return o.format == "jsonl" || o.cells.comma != 0 }
+func (o *output) resumable() bool {
+	return o.file != nil && (o.format == "jsonl" || o.format == "csv" || o.format == "tsv")
+}
 
+// cannot says that writing failed, and how to go on.
 func (o *output) cannot(err error) error {
-	if o.path == "" {
-		return rapporteur.Errorf(rapporteur.Invalid, "cannot write the report: %w", err)
+	switch {
+	case o.path == "":
+		return rapporteur.Errorf(rapporteur.Internal, "cannot write the report: %w", err)
+	case o.noted && o.resumable():
+		return rapporteur.Errorf(rapporteur.Internal, "cannot write %s: %w; mend that, and the same command with --resume goes on", o.path, err)
 	}
-	return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", o.path, err)
+	return rapporteur.Errorf(rapporteur.Internal, "cannot write %s: %w", o.path, err)
 }

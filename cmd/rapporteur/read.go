@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io"
 	"iter"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -29,6 +31,8 @@ type readFlags struct {
 	tables            tableFlags
 	codebook          string
 	workers           int
+	duplicates        string
+	batch             int
 	timeout           time.Duration
 	maxMB             int64
 	private           bool
@@ -49,8 +53,16 @@ format follows from the file's ending or from --format: text, json, jsonl, csv, 
 CSV and TSV have Rapporteur's own columns, a row an event, or with --columns those of another data set: polecat
 (40 columns, header), icews (20, header), gdelt1 and gdelt2 (58 and 61, no header), a row for each event, actor
 and recipient. TSV quotes nothing but Rapporteur's own columns, as those data sets are published. The ids come
-from the article's id and the event's, so that another run gives the same. Parquet has typed columns, a row an
-event; unlike JSON Lines, CSV and TSV it cannot be resumed.
+from the article's id and the event's, so that another run gives the same. Parquet has any of these columns, with
+types. -o DIR/ writes a folder of Parquet files by the month of publication, year=2023/month=03/, a file for each
+batch of articles and month.
+
+An article that is mostly an earlier one's text, as wire stories are that several papers print, is marked with
+"duplicate_of", the id of the earlier one; --duplicates drop leaves it out, keep does not look.
+
+A run that was stopped or killed goes on with --resume, to the same output as if nothing had happened; one file of
+Parquet and JSON lists cannot be gone on with, a folder of Parquet can. What cannot be read is named on standard
+error as it comes, and counted by reason at the end.
 
 JSON Lines come in as {"id","text","title","published","url","source","language"}; only text is required,
 and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV, TSV and Parquet
@@ -63,7 +75,8 @@ have no place for a mark.`,
   rapporteur read examples -o events.csv
   rapporteur read examples -o events.tsv --columns polecat
   rapporteur read examples -o events.parquet
-  rapporteur read corpus.jsonl -o reports.jsonl --resume`,
+  rapporteur read corpus.jsonl -o reports.jsonl --resume
+  rapporteur read news.warc.gz -o events/ --columns polecat --duplicates drop`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return rapporteur.Errorf(rapporteur.Invalid, "read what? name a file, a folder, a URL or - for standard input; see %s --help", c.CommandPath())
@@ -73,13 +86,15 @@ have no place for a mark.`,
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	flags := c.Flags()
-	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE` instead of the terminal")
+	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE`, or a folder of Parquet (DIR/), instead of the terminal")
 	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl, csv, tsv or parquet (default: from the ending of -o; text for one article, jsonl for many)")
-	flags.StringVar(&f.columns, "columns", "rapporteur", "columns of CSV and TSV: `rapporteur`, polecat, icews, gdelt1 or gdelt2")
+	flags.StringVar(&f.columns, "columns", "rapporteur", "columns of CSV, TSV and Parquet: `rapporteur`, polecat, icews, gdelt1 or gdelt2")
 	flags.StringVar(&f.date, "date", "", "publication `date` (YYYY-MM-DD) where the input has none")
 	flags.BoolVar(&f.explain, "explain", false, "show what made each row")
 	flags.BoolVar(&f.all, "all", false, "keep negated and hypothetical events in CSV, TSV and Parquet")
 	flags.BoolVar(&f.resume, "resume", false, "go on with an output that was interrupted")
+	flags.StringVar(&f.duplicates, "duplicates", markDuplicates, "near-copies of earlier articles: `mark` them, drop them, or keep them unmarked")
+	flags.IntVar(&f.batch, "batch", 5000, "`articles` of a batch, in a folder of Parquet")
 	f.tables.register(flags)
 	flags.StringVar(&f.codebook, "codebook", "", "a `FILE` of your own types and frames (YAML), or the name of one that ships; see rapporteur codebook")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
@@ -89,6 +104,7 @@ have no place for a mark.`,
 	f.look.register(flags)
 	completeBooks(c)
 	completeWords(c, "format", "text", "json", "jsonl", "csv", "tsv", "parquet")
+	completeWords(c, "duplicates", markDuplicates, dropDuplicates, keepDuplicates)
 	completeWords(c, "columns", append([]string{ownColumns}, exchange.Names()...)...)
 	return c
 }
@@ -125,13 +141,59 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 			format = "jsonl"
 		}
 	}
-	out, err := f.open(c, format, cells, many)
+	run, err := f.start(c, args, format, cells, many)
+	if rapporteur.KindOf(err) == rapporteur.Conflict {
+		fmt.Fprintln(c.ErrOrStderr(), "rapporteur:", err) // the folder is whole: no failure
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	bar := newProgress(c.ErrOrStderr(), "reading", "articles")
-	bar.expect(func() int { return count(c.Context(), args, opts) - out.skip })
-	return drain(c.Context(), bar, out, reader.All(c.Context(), r, drop(items, out.skip), f.workers))
+	done := run.Done
+	run.bar = newProgress(c.ErrOrStderr(), "reading", "articles")
+	run.bar.expect(func() int { return count(c.Context(), args, opts) - done })
+	return run.drain(c.Context(), reader.All(c.Context(), r, drop(items, done), f.workers))
+}
+
+// start opens the output and goes on from where a stopped run left it, if that is asked.
+func (f *readFlags) start(c *cobra.Command, args []string, format string, cells cells, many bool) (*run, error) {
+	l := layout{format: format, cells: cells, all: f.all, with: f.fingerprint(args)}
+	r, near := &run{}, f.out+".part.near"
+	var err error
+	if r.dups, err = newDuplicates(f.duplicates); err != nil {
+		return nil, err
+	}
+	if f.folder() {
+		r.out, r.state, err = f.openFolder(l)
+		near = filepath.Join(f.out, folderNear)
+	} else {
+		r.out, r.state, err = f.openFile(c, l, many)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !r.out.resumable() {
+		near = ""
+	}
+	r.dups.dropped = r.Dropped
+	if err := r.dups.open(near, r.Near); err != nil {
+		return nil, rapporteur.Errorf(rapporteur.Invalid, "cannot go on with %s: %w; run again without --resume", f.out, err)
+	}
+	return r, nil
+}
+
+// fingerprint tells runs apart that would write something else.
+func (f *readFlags) fingerprint(args []string) string {
+	t := &f.tables
+	words := []string{f.date, f.codebook, f.duplicates, fmt.Sprint(f.explain, f.all, f.maxMB, f.batch, t.strict, t.noLayer), t.layer}
+	words = append(append(append(words, t.actors...), t.places...), args...)
+	return fingerprint(words...)
+}
+
+// folder reports an output that is a folder: named with a slash, or there already.
+func (f *readFlags) folder() bool {
+	info, err := os.Stat(f.out)
+	return strings.HasSuffix(f.out, "/") || strings.HasSuffix(f.out, string(os.PathSeparator)) || err == nil && f.out != "" && info.IsDir()
 }
 
 // peek reports whether there is more than one item, and gives them all back.
@@ -199,6 +261,12 @@ func (f *readFlags) reader(c *cobra.Command) (*reader.Reader, error) {
 // formatOf is the format that the flags ask for, empty where one or many decides.
 func (f *readFlags) formatOf() (string, error) {
 	format := f.format
+	if f.folder() {
+		if format != "" && format != "parquet" {
+			return "", rapporteur.Errorf(rapporteur.Invalid, "%s is a folder, which is written as Parquet; name a file for %s", f.out, format)
+		}
+		return "parquet", nil
+	}
 	if format == "" && f.out != "" {
 		for _, ending := range []string{"json", "jsonl", "csv", "tsv", "parquet", "txt"} {
 			if strings.HasSuffix(strings.ToLower(f.out), "."+ending) {
@@ -216,43 +284,6 @@ func (f *readFlags) formatOf() (string, error) {
 		return format, nil
 	}
 	return "", rapporteur.Errorf(rapporteur.Invalid, "--format %s is not known; use text, json, jsonl, csv, tsv or parquet", format)
-}
-
-// drain writes each result and counts; it fails at the end when some inputs failed, each
-// named on standard error as it did.
-func drain(ctx context.Context, bar *progress, out *output, results iter.Seq[reader.Result]) error {
-	done, failed := 0, 0
-	var last error
-	for res := range results {
-		if errors.Is(res.Err, context.Canceled) {
-			break
-		}
-		done++
-		if err := out.put(res); err != nil {
-			bar.finish()
-			return errors.Join(err, out.abandon())
-		}
-		if res.Err != nil {
-			failed++
-			last = res.Err
-			bar.say("rapporteur: " + res.Err.Error())
-		}
-		bar.step(failed)
-	}
-	bar.finish()
-	if err := ctx.Err(); err != nil {
-		return errors.Join(rapporteur.Errorf(rapporteur.Internal, "interrupted after %d articles%s", done, out.resumeHint()), out.abandon())
-	}
-	if done > 0 && done == failed {
-		return errors.Join(silent{last}, out.abandon())
-	}
-	if err := out.close(); err != nil {
-		return err
-	}
-	if failed > 0 {
-		return silent{rapporteur.Errorf(rapporteur.KindOf(last), "%d of %d inputs failed", failed, done)}
-	}
-	return nil
 }
 
 func optionalDate(s string) (rapporteur.Date, error) {
