@@ -38,7 +38,7 @@ func (c columnTypes) and(t columnType, columns ...string) columnTypes {
 // of actor and recipient; an empty cell is null. See [Format.Write].
 func (f *Format) NewParquet(w io.Writer, all bool, codes Codes) Parquet {
 	schema := f.schema()
-	return &tableParquet{format: f, all: all, codes: codes, w: parquet.NewWriter(w, append(parquetOptions(), schema)...)}
+	return &tableParquet{format: f, all: all, codes: codes, w: parquet.NewGenericWriter[any](w, append(parquetOptions(), schema)...)}
 }
 
 // schema has the columns in their order, which a parquet.Group would not keep.
@@ -68,7 +68,7 @@ type tableParquet struct {
 	format *Format
 	all    bool
 	codes  Codes
-	w      *parquet.Writer
+	w      *parquet.GenericWriter[any]
 }
 
 func (p *tableParquet) Write(r *rapporteur.Report) (int, error) {

@@ -73,7 +73,7 @@ func (f *file) openParquet(in io.ReaderAt, size int64) (next func() ([][]Row, []
 	if f.format = named(header); f.format == nil || len(p.Schema().Columns()) != len(header) {
 		return nil, nil, rapporteur.Errorf(rapporteur.Unsupported, "a Parquet file of columns that are not known here: it has no column %q as Rapporteur's own has, and is not of POLECAT, ICEWS or GDELT", ownNeeded[missing])
 	}
-	r := parquet.NewReader(p)
+	r := parquet.NewGenericReader[any](p, p.Schema())
 	return f.nextTable(r, header), r.Close, nil
 }
 
@@ -94,7 +94,7 @@ func nextOwn(r *parquet.GenericReader[ParquetRow]) func() ([][]Row, []error, err
 }
 
 // nextTable reads rows of the format's columns as records of text.
-func (f *file) nextTable(r *parquet.Reader, header []string) func() ([][]Row, []error, error) {
+func (f *file) nextTable(r *parquet.GenericReader[any], header []string) func() ([][]Row, []error, error) {
 	batch := make([]parquet.Row, parquetBatch)
 	index := indexOf(header)
 	return func() ([][]Row, []error, error) {

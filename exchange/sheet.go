@@ -63,7 +63,7 @@ func (s *tableSheet) Add(r *rapporteur.Report) error {
 }
 
 func (s *tableSheet) Write(w io.Writer) error {
-	p := parquet.NewWriter(w, append(parquetOptions(), s.format.schema())...)
+	p := parquet.NewGenericWriter[any](w, append(parquetOptions(), s.format.schema())...)
 	if _, err := p.WriteRows(s.rows); err != nil {
 		return err
 	}
