@@ -1,0 +1,9 @@
+// Everything here is an addition: each page and form works without it.
+import "./vendor/htmx.esm.js";
+import { menus } from "./menus";
+import { theme } from "./theme";
+import { keys } from "./keys";
+
+menus();
+theme();
+keys();
