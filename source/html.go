@@ -151,7 +151,10 @@ func (m *pageMeta) article(units, around []unit, pageURL string) (rapporteur.Art
 		text, t = clean(unitsOf(body), m.title)
 	}
 	if !enough(unitsOf(text)) {
-		return rapporteur.Article{}, errNoArticle
+		return rapporteur.Article{}, m.without(around)
+	}
+	if kept := unitsOf(text); m.published.IsZero() && wordCount(text) < wallWords && m.standsBefore(kept) != "" {
+		return rapporteur.Article{}, m.without(kept)
 	}
 	first, _, _ := strings.Cut(text, "\n\n")
 	s := saidAround(around, m.title, first)

@@ -121,6 +121,9 @@ func foreignKind(head []byte) string {
 	if looksUTF16(head) {
 		return ""
 	}
+	if kind := xmlKind(head); kind != "" {
+		return kind
+	}
 	control := 0
 	for _, b := range head {
 		if b == 0 || b < ' ' && !bytes.ContainsRune([]byte("\t\n\v\f\r\x1b"), rune(b)) {
@@ -129,6 +132,19 @@ func foreignKind(head []byte) string {
 	}
 	if control*50 > len(head) {
 		return "binary data"
+	}
+	return ""
+}
+
+// xmlKind names documents of XML that list pages and are none, empty for all others.
+func xmlKind(head []byte) string {
+	if !bytes.HasPrefix(bytes.TrimLeft(head, "\ufeff \t\r\n"), []byte("<")) {
+		return ""
+	}
+	for _, k := range []struct{ tag, name string }{{"<rss", "a feed"}, {"<feed", "a feed"}, {"<rdf:RDF", "a feed"}, {"<urlset", "a site map"}, {"<sitemapindex", "a site map"}, {"<opml", "a list of feeds"}} {
+		if at := bytes.Index(head, []byte(k.tag)); at >= 0 && !bytes.Contains(bytes.ToLower(head[:at]), []byte("<html")) {
+			return k.name
+		}
 	}
 	return ""
 }

@@ -21,6 +21,9 @@ func TestTables(t *testing.T) {
 	if _, err := parseLanguages(languageTable); err != nil {
 		t.Error(err)
 	}
+	if _, err := parseWalls(wallTable); err != nil {
+		t.Error(err)
+	}
 	seen := make(map[string]bool)
 	for row := range strings.Lines(furnitureTable) {
 		if seen[row] && row[0] != '#' {
@@ -37,6 +40,9 @@ func TestTablesNameBadRows(t *testing.T) {
 		}
 	}
 	if _, err := parsePageParts("what\tname\nword\tUpper\n"); err == nil || !strings.Contains(err.Error(), "page.tsv:2:") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := parseWalls("kind\twhere\tphrase\nlogin\ttitle\tLog in\n"); err == nil || !strings.Contains(err.Error(), "walls.tsv:2:") {
 		t.Errorf("got %v", err)
 	}
 	if _, err := parseLanguages("script\tcode\tname\twords\nMartian\tma\tMartian\t*\n"); err == nil || !strings.Contains(err.Error(), "languages.tsv:2:") {

@@ -5,13 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/http/httputil"
 	"net/textproto"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
 
 	"rapporteur"
 )
@@ -134,7 +133,7 @@ func (r *reading) crawled(c content, h textproto.MIMEHeader, block io.Reader) bo
 		return r.fail(readError(in.name, err))
 	}
 	f := sniff("", in.mediaType, head)
-	if f != plainText && f != webPage {
+	if f != plainText && f != webPage || f == plainText && foreignKind(head) == "" && foreignType(in.mediaType) {
 		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: is %s, not a page or a text", in.name, firstOf(in.mediaType, "of an unknown kind")))
 	}
 	if h.Get("Warc-Truncated") != "" && len(head) == 0 {
@@ -155,26 +154,47 @@ func payload(br *bufio.Reader) (page *bufio.Reader, mediaType string, err error)
 	if len(fields) < 2 || !strings.HasPrefix(fields[0], "HTTP/") {
 		return nil, "", rapporteur.Errorf(rapporteur.Invalid, "the record is no answer of a web server")
 	}
-	if fields[1] != "200" {
-		code, _ := strconv.Atoi(fields[1])
-		return nil, "", rapporteur.Errorf(rapporteur.NotFound, "the server answered %s %s", fields[1][:min(3, len(fields[1]))], http.StatusText(code))
-	}
 	h, err := header(&lines)
+	if fields[1] != "200" {
+		return nil, "", refusal(fields[1], h.Get("Location"))
+	}
 	if err != nil {
 		return nil, "", err
 	}
 	if strings.EqualFold(h.Get("Transfer-Encoding"), "chunked") && startsChunk(br) {
 		br = bufio.NewReader(httputil.NewChunkedReader(br))
 	}
-	if magic, _ := br.Peek(2); string(magic) == "\x1f\x8b" {
-		in := &counter{rd: br}
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, "", err
-		}
-		br = bufio.NewReader(&bombGuard{in: in, rd: z})
+	br, err = decoded(br, h.Get("Content-Encoding"))
+	if err != nil {
+		return nil, "", err
 	}
 	return br, h.Get("Content-Type"), nil
+}
+
+// foreignType reports a type of content that is neither a text nor a page, though its bytes
+// may look like one.
+func foreignType(mediaType string) bool {
+	t, _, err := mime.ParseMediaType(mediaType)
+	return err == nil && !strings.HasPrefix(t, "text/") && t != "application/octet-stream" && t != "application/xhtml+xml" && !strings.HasPrefix(t, "application/http")
+}
+
+// refusal is the reason in an answer that is no page.
+func refusal(status, location string) error {
+	code, _ := strconv.Atoi(status)
+	to := ""
+	if location != "" {
+		to = ", to " + brief(location, 200)
+	}
+	return rapporteur.Errorf(rapporteur.NotFound, "the server answered %s %s%s", status[:min(3, len(status))], http.StatusText(code), to)
+}
+
+// brief is what of a text goes into an error.
+func brief(s string, most int) string {
+	s = strings.ToValidUTF8(strings.Join(strings.Fields(s), " "), "\uFFFD")
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
 }
 
 func unexpected(err error) error {
