@@ -85,8 +85,8 @@ type Options struct {
 	Together bool            // Series: one panel of all dyads. Types: one stack of all types
 	Max      int             // the most dyads, types, actors, places or labelled events shown; default: the picture's
 
-	// Link gives the address of the events behind a mark of many; the default is that of the
-	// first event. Addresses are held to the rule of Event.Href.
+	// Link gives the address of the events behind a mark; the default is that of the first
+	// event. Addresses are held to the rule of Event.Href.
 	Link func(Selection) string
 }
 
@@ -100,9 +100,10 @@ const (
 )
 
 // Selection is the events behind a mark: what is set narrows it. Actor and Recipient are as
-// Event has them; From and To are days, both included.
+// Event has them, Party is either of the two; From and To are days, both included.
 type Selection struct {
-	Actor, Recipient, Type, Place string
+	Actor, Recipient, Party, Type, Place string
+
 	Quad                          Quad
 	From, To                      rapporteur.Date
 	Lat, Lon                      float64

@@ -75,9 +75,17 @@ func textWidth(s string, size float64, bold bool) float64 {
 	return w * size
 }
 
+// slack is how much wider than the Go fonts a viewer's font may be: DejaVu Sans is the widest
+// of the common ones.
+const slack = 1.1
+
+// roomFor is the width to leave for a line.
+func roomFor(s string, size float64) float64 { return textWidth(s, size, false) * slack }
+
 // fit shortens a line to a width.
 func fit(s string, size, width float64, bold bool) string {
 	m, w := fontOf(bold), 0.0
+	width /= slack
 	if textWidth(s, size, bold) <= width {
 		return s
 	}
@@ -98,7 +106,7 @@ func wrap(s string, size, width float64) []string {
 		switch {
 		case line == "":
 			line = word
-		case textWidth(line+" "+word, size, false) <= width:
+		case roomFor(line+" "+word, size) <= width:
 			line += " " + word
 		default:
 			lines = append(lines, fit(line, size, width, false))

@@ -89,7 +89,7 @@ func newFrame(o *Options, p plan) *frame {
 
 // wrapTitle is a title in two lines at most.
 func wrapTitle(s string, width float64) []string {
-	lines := wrap(s, titleSize*1.06, width) // bold is wider
+	lines := wrap(s, titleSize*1.04, width) // bold is wider
 	if len(lines) > 2 {
 		lines = []string{lines[0], fit(strings.Join(lines[1:], " "), titleSize, width, true)}
 	}
@@ -105,11 +105,11 @@ func (f *frame) legend(keys []key, y float64) float64 {
 	g := &group{class: "chart-legend"}
 	for _, k := range keys {
 		text := fit(k.text, textSize, right-margin-30, false)
-		w := 16 + textWidth(text, textSize, false)*1.04 + 16
+		w := 16 + roomFor(text, textSize) + 12
 		if k.line > 0 {
 			w += 12
 		}
-		if x+w-16 > right && x > margin {
+		if x+w-12 > right && x > margin {
 			x, y = margin, y+18
 		}
 		start := x + 16

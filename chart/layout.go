@@ -129,7 +129,7 @@ type placer struct {
 // put finds room for a line of text beside a circle and takes it; ok is false where there
 // is none.
 func (p *placer) put(at point, r float64, text string, size float64) (*label, bool) {
-	w, h := textWidth(text, size, false)*1.04, size+2
+	w, h := roomFor(text, size), size+2
 	r += 3
 	const slant = 0.7
 	for _, c := range []struct {

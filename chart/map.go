@@ -51,7 +51,9 @@ type atlas struct {
 	o     *Options
 	spots []spot // the greatest first
 	notes []string
-	most  int
+	most  int // events of the largest bubble
+
+	widest float64 // its radius
 }
 
 type spotKey struct{ lat, lon float32 }
@@ -108,7 +110,7 @@ func (m *atlas) scale() string {
 	if m.most == 1 {
 		return "Bubbles: one event each."
 	}
-	return "Bubbles: area by number of events, the largest " + thousands(m.most) + "."
+	return "Bubbles: area by number of events."
 }
 
 func (m *atlas) desc() string {
@@ -123,33 +125,65 @@ func (m *atlas) draw(f *frame, v view) error {
 	if err := drawLand(f, &v); err != nil {
 		return err
 	}
+	m.fitRadius(v.area)
 	for i := range m.spots {
 		s := &m.spots[i]
 		tone := s.pile.tone()
-		mark := &circle{class: "chart-mark", at: v.at(s.place), r: m.radius(s), fill: fill{role: tone, opacity: 0.6}, stroke: stroke{role: tone, width: 1}}
+		mark := &circle{class: "chart-mark", at: v.at(s.place), r: m.radius(s.pile.n), fill: fill{role: tone, opacity: 0.6}, stroke: stroke{role: tone, width: 1}}
 		sel := Selection{Place: m.t.places.names[s.name], Lat: s.place.y, Lon: s.place.x}
 		f.mark(m.o.href(m.t, s.pile, sel), m.name(s)+": "+s.pile.told(), mark)
 	}
 	m.label(f, &v)
 	f.add(&box{class: "chart-edge", x: v.area.x, y: v.area.y, w: v.area.w, h: v.area.h, stroke: stroke{role: roleBorder, width: 1}})
 	scaleBar(f, &v)
+	m.sizes(f, &v)
 	return nil
 }
 
-// radius grows with the root of the count.
-func (m *atlas) radius(s *spot) float64 {
-	if m.most == 1 {
-		return 4
+// fitRadius finds the radius of the largest bubble: such that all together have a sixth of
+// the map at most.
+func (m *atlas) fitRadius(area box) {
+	total := 0.0
+	for i := range m.spots {
+		total += float64(m.spots[i].pile.n)
 	}
-	widest := min(6+3*math.Sqrt(float64(m.most)), 26)
-	return max(widest*math.Sqrt(float64(s.pile.n)/float64(m.most)), 2.5)
+	m.widest = min(4+3*math.Sqrt(float64(m.most)), 26)
+	if m.most == 1 {
+		m.widest = 4.5
+	}
+	ink := math.Pi * m.widest * m.widest * total / float64(m.most)
+	m.widest *= min(math.Sqrt(area.w*area.h/6/ink), 1)
+}
+
+// radius grows with the root of the count.
+func (m *atlas) radius(n int) float64 {
+	return max(m.widest*math.Sqrt(float64(n)/float64(m.most)), 1.8)
+}
+
+// sizes is the legend of the bubbles, in the corner of the map.
+func (m *atlas) sizes(f *frame, v *view) {
+	if m.most < 2 {
+		return
+	}
+	g := &group{class: "chart-legend"}
+	widest := m.radius(m.most)
+	x, base := v.area.right()-12-widest, v.area.bottom()-12
+	for _, n := range []int{m.most, m.most / 4} {
+		r := m.radius(n)
+		if n == 0 || n < m.most && 2*(widest-r) < noteSize+2 {
+			continue
+		}
+		g.add(&circle{at: point{x, base - r}, r: r, stroke: stroke{role: roleInk, width: 1}},
+			&label{at: point{x - widest - 6, base - 2*r + 5}, text: events(n), size: noteSize, role: roleInk, anchor: endAnchor, halo: true})
+	}
+	f.add(g)
 }
 
 // label names the greatest places where there is room.
 func (m *atlas) label(f *frame, v *view) {
 	p := &placer{area: v.area}
 	for i := range m.spots {
-		at, r := v.at(m.spots[i].place), m.radius(&m.spots[i])
+		at, r := v.at(m.spots[i].place), m.radius(m.spots[i].pile.n)
 		if r > 3.5 || i < 60 {
 			p.taken = append(p.taken, box{x: at.x - r, y: at.y - r, w: 2 * r, h: 2 * r})
 		}
@@ -163,7 +197,7 @@ func (m *atlas) label(f *frame, v *view) {
 		if m.t.places.names[s.name] == "" {
 			continue
 		}
-		if l, ok := p.put(v.at(s.place), m.radius(s), fit(m.name(s), noteSize, 140, false), noteSize); ok {
+		if l, ok := p.put(v.at(s.place), m.radius(s.pile.n), fit(m.name(s), noteSize, 140, false), noteSize); ok {
 			f.add(l)
 			named++
 		}

@@ -22,15 +22,18 @@ func Network(seq iter.Seq[Event], o Options) (*Picture, error) {
 		return nothing(&o, "network", title, t.nothing("both an actor and a recipient"), t.notes()), nil
 	}
 	height := math.Min(math.Max(float64(o.Width)*0.35+float64(len(n.nodes))*9, 260), 760)
-	f := newFrame(&o, plan{kind: "network", title: title, desc: n.desc(), keys: toneKeys(), height: height,
+	f := newFrame(&o, plan{kind: "network", title: title, desc: n.desc(), keys: append(toneKeys(), n.widthKeys()...), height: height,
 		notes: append([]string{n.scale(), "Circles grow with an actor's events with others."}, append(n.notes, t.notes()...)...)})
 	n.place(f.area)
 	n.draw(f)
 	return f.Picture, nil
 }
 
-// maxEdges bounds the arrows of a network.
-const maxEdges = 160
+// The arrows of a network: three for each actor can be told apart.
+const (
+	edgesPerNode       = 3
+	minEdges, maxEdges = 40, 150
+)
 
 type node struct {
 	party  int32
@@ -116,7 +119,8 @@ func newNetwork(t *table, o *Options) *network {
 	return n
 }
 
-// pick makes the nodes and edges; an actor whose pairs are all left out is, too.
+// pick makes the nodes and edges: for each actor the pair with the most events, then the
+// pairs with the most.
 func (n *network) pick(keys []dyadKey, dyads map[dyadKey]*pile, weights map[int32]*pile, shown map[int32]int) {
 	place := map[int32]int{}
 	node := func(party int32) int {
@@ -127,16 +131,32 @@ func (n *network) pick(keys []dyadKey, dyads map[dyadKey]*pile, weights map[int3
 		n.nodes = append(n.nodes, newNode(party, weights[party].n, n.t.parties.names[party]))
 		return place[party]
 	}
-	for _, k := range keys {
+	between := slices.DeleteFunc(slices.Clone(keys), func(k dyadKey) bool {
 		_, a := shown[k.actor]
 		_, b := shown[k.recipient]
-		if !a || !b || len(n.edges) == maxEdges {
+		return !a || !b
+	})
+	picked := map[dyadKey]bool{}
+	met := map[int32]bool{}
+	for _, k := range between {
+		if k.actor != k.recipient && (!met[k.actor] || !met[k.recipient]) {
+			met[k.actor], met[k.recipient], picked[k] = true, true, true
+		}
+	}
+	most := min(max(edgesPerNode*len(shown), minEdges), maxEdges)
+	for _, k := range between {
+		if !picked[k] && len(picked) < most {
+			picked[k] = true
+		}
+	}
+	for _, k := range between {
+		if !picked[k] {
 			continue
 		}
-		_, both := dyads[dyadKey{k.recipient, k.actor}]
-		n.edges = append(n.edges, edge{node(k.actor), node(k.recipient), dyads[k], both && k.actor != k.recipient})
-		if k.actor != k.recipient {
-			n.most = max(n.most, dyads[k].n)
+		e := edge{from: node(k.actor), to: node(k.recipient), pile: dyads[k], both: picked[dyadKey{k.recipient, k.actor}] && k.actor != k.recipient}
+		n.edges = append(n.edges, e)
+		if e.from != e.to {
+			n.most = max(n.most, e.pile.n)
 		}
 	}
 	if n.most == 0 {
@@ -147,7 +167,7 @@ func (n *network) pick(keys []dyadKey, dyads map[dyadKey]*pile, weights map[int3
 		heaviest = max(heaviest, n.nodes[i].weight)
 	}
 	for i := range n.nodes {
-		n.nodes[i].r = 5 + 15*math.Sqrt(float64(n.nodes[i].weight)/float64(heaviest))
+		n.nodes[i].r = 5 + min(15, 3+2*math.Sqrt(float64(heaviest)))*math.Sqrt(float64(n.nodes[i].weight)/float64(heaviest))
 	}
 }
 
@@ -159,7 +179,7 @@ func (n *network) scale() string {
 	if n.most == 1 {
 		return "Arrows: one event each."
 	}
-	return "Arrows: width by number of events, up to " + thousands(n.most) + "."
+	return "Arrows: width by number of events."
 }
 
 func (n *network) desc() string {
@@ -184,14 +204,25 @@ func (n *network) place(area box) {
 	boxes := make([]box, len(n.nodes))
 	for i := range n.nodes {
 		v := &n.nodes[i]
-		w := max(2*v.r, textWidth(v.text, textSize, false)*1.06) + 10
+		w := max(2*v.r, roomFor(v.text, textSize)) + 8
 		boxes[i] = box{w: w, h: 2*v.r + textSize + 12}
 	}
-	stretch(at, boxes, area)
+	above := make([]float64, len(n.nodes)) // room for loops
+	for _, e := range n.edges {
+		if e.from == e.to {
+			above[e.from] = 15
+			boxes[e.from].h += above[e.from]
+		}
+	}
+	inner := area // a few actors do not need it all
+	size := 130 * math.Sqrt(float64(len(n.nodes)))
+	inner.w, inner.h = min(area.w, size*1.7+60), min(area.h, size+60)
+	inner.x, inner.y = area.x+(area.w-inner.w)/2, area.y+(area.h-inner.h)/2
+	stretch(at, boxes, inner)
 	separate(boxes, area)
 	for i := range n.nodes {
 		v := &n.nodes[i]
-		v.at = point{boxes[i].x + boxes[i].w/2, boxes[i].y + v.r + 3}
+		v.at = point{boxes[i].x + boxes[i].w/2, boxes[i].y + above[i] + v.r + 3}
 	}
 }
 
@@ -203,15 +234,18 @@ func (n *network) draw(f *frame) {
 	}
 	for i := range n.nodes {
 		v := &n.nodes[i]
-		g := &group{class: "chart-node", title: v.title(n.t)}
-		g.add(&circle{at: v.at, r: v.r, fill: fill{role: rolePaper}, stroke: stroke{role: roleInk, width: 1.5}})
-		f.add(g)
+		mark := &circle{class: "chart-mark", at: v.at, r: v.r, fill: fill{role: rolePaper}, stroke: stroke{role: roleInk, width: 1.5}}
+		if n.o.Link == nil { // no one event is that of an actor
+			f.add(&group{class: "chart-node", title: v.title(n.t), items: []element{mark}})
+			continue
+		}
+		f.mark(safeHref(n.o.Link(Selection{Party: n.t.parties.names[v.party], Count: v.weight})), v.title(n.t), mark)
 	}
 	kept := []box{}
 	for i := range n.nodes { // the heaviest edges' nodes come first
 		v := &n.nodes[i]
 		at := point{v.at.x, v.at.y + v.r + textSize + 1}
-		w := textWidth(v.text, textSize, false)
+		w := roomFor(v.text, textSize)
 		b := box{x: at.x - w/2, y: at.y - textSize, w: w, h: textSize + 3}
 		if slices.ContainsFunc(kept, b.overlaps) {
 			continue // the title of the circle has it
@@ -228,11 +262,7 @@ func (v *node) title(t *table) string {
 // arrow draws a bow from one circle to another, with its head, or a loop.
 func (n *network) arrow(e edge) []element {
 	a, b := &n.nodes[e.from], &n.nodes[e.to]
-	most := float64(n.most)
-	width := 1.2 + math.Min(1+math.Log2(most), 6)*math.Min(float64(e.pile.n)/most, 1)
-	if n.most == 1 {
-		width = 1.5
-	}
+	width := n.width(e.pile.n)
 	head := 4 + width*1.5
 	tone := e.pile.tone()
 	if e.from == e.to {
@@ -250,6 +280,24 @@ func (n *network) arrow(e edge) []element {
 	tip := b.at.plus(toward(b.at, control, b.r+1.5))
 	base := tip.plus(toward(tip, control, head))
 	return arrowOf(start, control, base, tip, width, tone)
+}
+
+// width is of an arrow of so many events.
+func (n *network) width(count int) float64 {
+	most := float64(n.most)
+	return 1.2 + math.Min(math.Log2(most), 6)*math.Min(float64(count)/most, 1)
+}
+
+// widthKeys are the legend of the arrows' widths.
+func (n *network) widthKeys() []key {
+	if n.most < 2 {
+		return nil
+	}
+	keys := []key{{role: roleMuted, line: n.width(1), text: "1 event"}}
+	if half := n.most / 2; half > 1 {
+		keys = append(keys, key{role: roleMuted, line: n.width(half), text: events(half)})
+	}
+	return append(keys, key{role: roleMuted, line: n.width(n.most), text: events(n.most)})
 }
 
 // toward is the vector of a length from one point to another.

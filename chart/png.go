@@ -34,8 +34,7 @@ func (p *Picture) WritePNG(w io.Writer, theme Theme, scale float64) error {
 	for _, e := range p.items {
 		e.paint(c)
 	}
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(w, c.image); err != nil {
+	if err := png.Encode(w, c.image); err != nil {
 		return rapporteur.Errorf(rapporteur.Invalid, "cannot write the picture: %w", err)
 	}
 	return nil

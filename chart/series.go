@@ -197,7 +197,7 @@ func (s *series) desc(days span) string {
 
 // draw sets the panels one below the other.
 func (s *series) draw(f *frame, days span) {
-	first, last := s.by.of(days.first), s.by.of(days.last)
+	first, last := days.padded(s.by, s.o)
 	x := newTimeScale(s.by.start(first), s.by.start(last+1), f.area.x+seriesLeft, f.area.right())
 	up, down := s.tops()
 	each := (f.area.h - axisHeight) / float64(len(s.panels))
@@ -222,8 +222,7 @@ func (s *series) draw(f *frame, days span) {
 // said beyond.
 func (s *series) drawBars(f *frame, panel int, x timeScale, y mirror, first, last int) {
 	for step := first; step <= last; step++ {
-		left, right := x.x(s.by.start(step)), x.x(s.by.start(step+1))
-		gap := min((right-left)*0.15, 2)
+		left, width := x.bar(s.by, step)
 		for _, side := range [][]Quad{{MaterialCooperation, VerbalCooperation, NoQuad}, {MaterialConflict, VerbalConflict}} {
 			at := 0.0
 			for _, q := range side {
@@ -234,7 +233,7 @@ func (s *series) drawBars(f *frame, panel int, x timeScale, y mirror, first, las
 				h := s.height(p)
 				a, b := y.at(at, q.conflict()), y.at(at+h, q.conflict())
 				at += h
-				bar := &box{class: "chart-mark", x: left + gap/2, y: min(a, b), w: max(right-left-gap, 0.5), h: math.Abs(a - b), fill: fill{role: quadRole(q)}}
+				bar := &box{class: "chart-mark", x: left, y: min(a, b), w: width, h: math.Abs(a - b), fill: fill{role: quadRole(q)}}
 				f.mark(s.link(panel, step, q, p), s.told(panel, step, q, p), bar)
 			}
 		}

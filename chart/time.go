@@ -201,6 +201,23 @@ func (s span) step(asked By, most int) (By, []string) {
 	return by, []string{"Counted by " + by.String() + ": there are too many " + fine.String() + "s for this width."}
 }
 
+// padded are the first and last step of a span, with empty steps about them where there are
+// fewer than seven, unless the days were asked for.
+func (s span) padded(by By, o *Options) (first, last int) {
+	first, last = by.of(s.first), by.of(s.last)
+	for before := true; last-first < 6; before = !before {
+		switch {
+		case before && o.From.IsZero():
+			first--
+		case !before && o.To.IsZero():
+			last++
+		case !o.From.IsZero() && !o.To.IsZero():
+			return first, last
+		}
+	}
+	return first, last
+}
+
 // timeScale places days on the horizontal axis.
 type timeScale struct {
 	first, last  int32 // from the start of the first to the start of the last
@@ -215,6 +232,16 @@ func newTimeScale(first, last int32, left, right float64) timeScale {
 
 func (s timeScale) x(day int32) float64 {
 	return s.left + float64(float64(day-s.first)*s.pixelsPerDay)
+}
+
+// bar is where the bar of a step stands, with a gap beside it.
+func (s timeScale) bar(by By, step int) (x, w float64) {
+	left, right := s.x(by.start(step)), s.x(by.start(step+1))
+	w = right - left - min((right-left)*0.15, 2)
+	if w = max(w, 0.5); w > 60 {
+		w = 60
+	}
+	return (left + right - w) / 2, w
 }
 
 // tick is a mark of an axis with its label.

@@ -37,7 +37,9 @@ func Types(seq iter.Seq[Event], o Options) (*Picture, error) {
 		return f.Picture, nil
 	}
 	rows := (len(y.kinds) + columns - 1) / columns
-	p.notes = append([]string{"Each panel has a scale of its own."}, p.notes...)
+	if len(y.kinds) > 1 {
+		p.notes = append([]string{"Each panel has a scale of its own."}, p.notes...)
+	}
 	p.keys, p.height = quadKeys(y.unclassed), float64(rows)*typePanelHeight+axisHeight
 	f := newFrame(&o, p)
 	y.drawPanels(f, days, columns, rows)
@@ -173,7 +175,7 @@ func (y *types) quad(kind int32) Quad {
 
 // drawPanels sets the types in rows.
 func (y *types) drawPanels(f *frame, days span, columns, rows int) {
-	first, last := y.by.of(days.first), y.by.of(days.last)
+	first, last := days.padded(y.by, y.o)
 	w, h := f.area.w/float64(columns), (f.area.h-axisHeight)/float64(rows)
 	for i, kind := range y.kinds {
 		area := box{x: f.area.x + float64(i%columns)*w + 30, y: f.area.y + float64(i/columns)*h + 28, w: w - 44, h: h - 40}
@@ -202,10 +204,9 @@ func (y *types) drawPanels(f *frame, days span, columns, rows int) {
 
 // bar draws a bar that stands on another.
 func (y *types) bar(f *frame, kind int32, step int, p *pile, x timeScale, v mirror, on float64, r role) {
-	left, right := x.x(y.by.start(step)), x.x(y.by.start(step+1))
-	gap := min((right-left)*0.15, 2)
+	left, width := x.bar(y.by, step)
 	low, high := v.at(on, false), v.at(on+float64(p.n), false)
-	mark := &box{class: "chart-mark", x: left + gap/2, y: high, w: max(right-left-gap, 0.5), h: max(low-high, 0.3), fill: fill{role: r}}
+	mark := &box{class: "chart-mark", x: left, y: high, w: width, h: max(low-high, 0.3), fill: fill{role: r}}
 	sel := Selection{From: dateOf(y.by.start(step)), To: dateOf(y.by.start(step+1) - 1)}
 	if kind > 0 {
 		sel.Type = y.t.types.names[kind]
@@ -230,7 +231,7 @@ func (y *types) stackKeys() []key {
 
 // drawStack draws one stack for each step of time, divided by hairlines.
 func (y *types) drawStack(f *frame, days span) {
-	first, last := y.by.of(days.first), y.by.of(days.last)
+	first, last := days.padded(y.by, y.o)
 	area := box{x: f.area.x + seriesLeft, y: f.area.y + 8, w: f.area.w - seriesLeft, h: f.area.h - axisHeight - 8}
 	x := newTimeScale(y.by.start(first), y.by.start(last+1), area.x, area.right())
 	f.timeAxis(x, y.by, area, true)
@@ -255,8 +256,9 @@ func (y *types) drawStack(f *frame, days span) {
 			}
 			y.bar(f, k, step, p, x, v, at, y.stackRole(i))
 			if at > 0 {
+				left, width := x.bar(y.by, step)
 				edge := v.at(at, false)
-				f.add(line(point{x.x(y.by.start(step)), edge}, point{x.x(y.by.start(step + 1)), edge}, stroke{role: rolePaper, width: 0.8}))
+				f.add(line(point{left, edge}, point{left + width, edge}, stroke{role: rolePaper, width: 0.8}))
 			}
 			at += float64(p.n)
 		}
