@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/source"
 )
 
@@ -32,6 +33,9 @@ type Config struct {
 	Read func(context.Context, rapporteur.Article) (*rapporteur.Report, error)
 	// Fetch bounds what addresses of pages may lead to; the zero Options refuse private ones.
 	Fetch source.Options
+
+	// Book is the codebook whose types people choose from; nil is PLOVER.
+	Book *codebook.Book
 
 	// Mail sends one message; without it nothing asks for an address to be confirmed.
 	Mail func(context.Context, rapporteur.Mail) error
@@ -80,7 +84,9 @@ type Desk struct {
 func New(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{Config: c.withDefaults(), limits: newLimiter()}
 	d.closing, d.close = context.WithCancel(context.Background())
-	steps := []func(context.Context) error{d.readBase, d.readSecret, d.readSettings, d.readAssets, d.readPages, d.readSetup, d.buildHandler}
+	steps := []func(context.Context) error{
+		d.readBase, d.readSecret, d.readSettings, d.readAssets, d.readPages, d.readSetup, d.readBook, d.buildHandler,
+	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -116,6 +122,13 @@ func (d *Desk) readBase(context.Context) error {
 	u.Path = ""
 	d.base, d.secure, d.Base = u, u.Scheme == "https", u.String()
 	return nil
+}
+
+func (d *Desk) readBook(context.Context) (err error) {
+	if d.Book == nil {
+		d.Book, err = codebook.Load()
+	}
+	return err
 }
 
 // readSecret reads the key of the record's keyed hashes, or draws it once for good.

@@ -34,6 +34,21 @@ func (d *Desk) funcs() template.FuncMap {
 		"initial": initial,
 		"title":   capital,
 		"parties": parties,
+		"stars2":  func(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) },
+		"tenths":  func(v float64) int { return max(0, min(10, int(math.Round(v*10)))) },
+
+		"weekday":      func(d rapporteur.Date) string { return d.Time().Format("Monday 2 January 2006") },
+		"cutTitle":     cutTitle,
+		"partiesOf":    partiesOf,
+		"eventPassage": eventPassage,
+		"claimPassage": claimPassage,
+		"when":         when,
+		"days":         days,
+		"articlePath":  articlePath,
+		"rowPath":      rowPath,
+		"filterLink":   filterLink,
+		"dashed":       func(s string) string { return strings.ReplaceAll(s, " ", "-") },
+		"spaced":       func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	}
 }
 
@@ -114,6 +129,14 @@ func parties(ps []rapporteur.Participant) string {
 		names = append(names, p.Text)
 	}
 	return strings.Join(names, ", ")
+}
+
+// cutTitle cuts an incident's title into who and what.
+func cutTitle(s string) [2]string {
+	if i := strings.LastIndex(s, ": "); i > 0 {
+		return [2]string{s[:i], s[i+2:]}
+	}
+	return [2]string{s, ""}
 }
 
 // icons are paths on a 24 × 24 grid, drawn as lines.

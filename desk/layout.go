@@ -82,6 +82,8 @@ var notices = map[string]string{
 	"erased":  "Everything of yours was erased.",
 	"added":   "The article was read.",
 	"removed": "Removed.",
+	"split":   "Split. Those reports are an incident of their own now.",
+	"joined":  "Joined. They are one incident now.",
 	"revoked": "Signed out there.",
 	"waiting": "Thank you. An editor will look at it before others see it.",
 	"posted":  "Posted.",

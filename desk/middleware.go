@@ -78,7 +78,11 @@ func (d *Desk) observe(next http.Handler) http.Handler {
 		start := time.Now()
 		t := &tally{ResponseWriter: w}
 		defer func() {
-			if p := recover(); p != nil {
+			p := recover()
+			if p == http.ErrAbortHandler {
+				panic(p) // a download that cannot be finished
+			}
+			if p != nil {
 				d.Log.Error("a request failed", "panic", p, "path", r.URL.Path, "stack", string(debug.Stack()))
 				if t.status == 0 {
 					d.fail(&visit{desk: d, w: t, r: r}, rapporteur.Errorf(rapporteur.Internal, "panic: %v", p))

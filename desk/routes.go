@@ -29,6 +29,10 @@ func (d *Desk) routes() []route {
 	for _, part := range [][]route{
 		d.peopleRoutes(),
 		d.homeRoutes(),
+		d.listRoutes(),
+		d.incidentRoutes(),
+		d.pictureRoutes(),
+		d.downloadRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"rapporteur"
 )
@@ -117,6 +118,11 @@ func localPath(to string) string {
 		return "/"
 	}
 	return to
+}
+
+// extend lets an answer take longer than the server's patience.
+func (v *visit) extend(by time.Duration) {
+	_ = http.NewResponseController(v.w).SetWriteDeadline(time.Now().Add(by)) // a recorder of tests has none
 }
 
 // link is an absolute address of the desk: for mail, feeds and embedding.

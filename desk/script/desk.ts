@@ -3,7 +3,9 @@ import "./vendor/htmx.esm.js";
 import { menus } from "./menus";
 import { theme } from "./theme";
 import { keys } from "./keys";
+import { forms } from "./forms";
 
 menus();
 theme();
 keys();
+forms();

@@ -1,0 +1,215 @@
+package desk
+
+import (
+	"context"
+	"html/template"
+	"iter"
+	"net/url"
+	"strings"
+
+	"rapporteur"
+	"rapporteur/chart"
+)
+
+// drawnAtMost bounds the events of a picture: a record of millions is narrowed by a filter
+// before it is drawn.
+const drawnAtMost = 50_000
+
+func (d *Desk) pictureRoutes() []route {
+	all := []route{}
+	for _, kind := range chart.Kinds() {
+		all = append(all,
+			route{pattern: "GET /" + kind, handle: func(v *visit) error { return d.picturePage(v, kind) }, act: See},
+			route{pattern: "GET /" + kind + ".svg", handle: func(v *visit) error { return d.pictureFile(v, kind, writeSVG) }, act: Export, limit: exportLimit},
+			route{pattern: "GET /" + kind + ".png", handle: func(v *visit) error { return d.pictureFile(v, kind, writePNG) }, act: Export, limit: exportLimit})
+	}
+	return all
+}
+
+type picturePage struct {
+	Kind   string
+	Filter filterForm
+	SVG    template.HTML
+	Total  int
+	Drawn  int
+	Empty  string // why there is nothing to draw
+}
+
+func (d *Desk) picturePage(v *visit, kind string) error {
+	q, err := ParseFilter(v.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	p := picturePage{Kind: kind, Filter: v.filterForm(q, false)}
+	if p.Total, err = d.Store.CountEvents(v.r.Context(), q); err != nil {
+		return err
+	}
+	p.Drawn = min(p.Total, drawnAtMost)
+	pic, err := d.draw(v.r.Context(), kind, q, 1100)
+	switch {
+	case err != nil && rapporteur.KindOf(err) == rapporteur.Invalid:
+		p.Empty = err.Error()
+	case err != nil:
+		return err
+	default:
+		p.SVG = template.HTML(pic.SVG()) // package chart escapes what events say
+	}
+	return v.render("picture", p)
+}
+
+// draw draws the filtered events; every mark leads to its events in the list.
+func (d *Desk) draw(ctx context.Context, kind string, q rapporteur.RowQuery, width int) (*chart.Picture, error) {
+	var failed error
+	events := d.chartEvents(ctx, q, &failed)
+	pic, err := chart.Draw(kind, events, chart.Options{ID: kind, Width: width, Title: titleOf(kind), Link: func(s chart.Selection) string { return selectionLink(q, s) }})
+	if failed != nil {
+		return nil, failed
+	}
+	return pic, err
+}
+
+func titleOf(kind string) string {
+	switch kind {
+	case "network":
+		return "Who to whom"
+	case "map":
+		return "Where it happened"
+	case "timeline":
+		return "In order of time"
+	case "series":
+		return "Dyads over time"
+	}
+	return "Types over time"
+}
+
+// chartEvents are the filtered events, one for each pair of parties.
+func (d *Desk) chartEvents(ctx context.Context, q rapporteur.RowQuery, failed *error) iter.Seq[chart.Event] {
+	return func(yield func(chart.Event) bool) {
+		n := 0
+		for row, err := range d.Store.EachEvent(ctx, q) {
+			if err != nil {
+				*failed = err
+				return
+			}
+			if n++; n > drawnAtMost {
+				return
+			}
+			for _, e := range pairsOf(&row) {
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pairsOf makes a row of the record the rows of a picture. A reciprocal event, which lists
+// its parties as actors, is one row for each two of them.
+func pairsOf(row *rapporteur.EventRow) []chart.Event {
+	e := &row.Event
+	one := chart.Event{ID: row.Key.String(), Date: row.Article.Published, Type: e.Type, Quad: chart.ParseQuad(e.Quad), Score: e.Score,
+		Href: rowPath(row.Key), Title: row.Passage.Text}
+	if e.Date != nil && !e.Date.Start.IsZero() {
+		one.Date = e.Date.Start
+	}
+	if e.Place != nil {
+		one.Place, one.Lat, one.Lon = e.Place.Name, e.Place.Lat, e.Place.Lon
+	}
+	actors, recipients := e.Actors, e.Recipients
+	var all []chart.Event
+	add := func(a, r string) {
+		one.Actor, one.Recipient = a, r
+		all = append(all, one)
+	}
+	switch {
+	case len(recipients) > 0 && len(actors) > 0:
+		for _, a := range actors {
+			for _, r := range recipients {
+				add(shownAs(a), shownAs(r))
+			}
+		}
+	case len(actors) > 1:
+		for i, a := range actors {
+			for _, b := range actors[i+1:] {
+				add(shownAs(a), shownAs(b))
+			}
+		}
+	case len(actors) == 1:
+		add(shownAs(actors[0]), "")
+	case len(recipients) > 0:
+		for _, r := range recipients {
+			add("", shownAs(r))
+		}
+	default:
+		add("", "")
+	}
+	return all
+}
+
+// shownAs is a party in a picture: its code, else its words.
+func shownAs(p rapporteur.Participant) string {
+	if p.Code != "" {
+		return p.Code
+	}
+	return p.Text
+}
+
+// selectionLink is the list of the events behind a mark.
+func selectionLink(q rapporteur.RowQuery, s chart.Selection) string {
+	q.Page = rapporteur.Page{}
+	narrow := func(list *[]string, value string) {
+		if value != "" {
+			*list = []string{value}
+		}
+	}
+	narrow(&q.Actor, s.Actor)
+	narrow(&q.Recipient, s.Recipient)
+	narrow(&q.Type, s.Type)
+	if s.Quad != chart.NoQuad {
+		q.Quad = []string{s.Quad.String()}
+	}
+	if s.Place != "" {
+		q.Place = s.Place
+	}
+	if !s.From.IsZero() {
+		q.From = s.From
+	}
+	if !s.To.IsZero() {
+		q.To = s.To
+	}
+	return address("/events", FilterValues(q))
+}
+
+// pictureFile answers with a picture as a file.
+func (d *Desk) pictureFile(v *visit, kind string, write func(*visit, *chart.Picture) error) error {
+	q, err := ParseFilter(v.r.URL.Query())
+	if err != nil {
+		return err
+	}
+	pic, err := d.draw(v.r.Context(), kind, q, 1100)
+	if err != nil {
+		return err
+	}
+	name := kind + v.r.URL.Path[strings.LastIndexByte(v.r.URL.Path, '.'):]
+	v.w.Header().Set("Content-Disposition", "attachment; filename="+url.PathEscape(name))
+	return write(v, pic)
+}
+
+func writeSVG(v *visit, p *chart.Picture) error {
+	v.w.Header().Set("Content-Type", "image/svg+xml")
+	v.w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+	return p.WriteSVG(v.w, theme(v))
+}
+
+func writePNG(v *visit, p *chart.Picture) error {
+	v.w.Header().Set("Content-Type", "image/png")
+	return p.WritePNG(v.w, theme(v), 2)
+}
+
+// theme is the colours of a picture's file: ?theme=dark.
+func theme(v *visit) chart.Theme {
+	if v.r.URL.Query().Get("theme") == "dark" {
+		return chart.Dark
+	}
+	return chart.Light
+}
