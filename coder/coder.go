@@ -64,11 +64,13 @@ func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) C
 		r.sentence(s)
 		for k := range r.events {
 			h := &r.events[k]
-			if e, ok := r.write(h, s, len(out.Events)+1); ok && (h.sense.Own || !c.doubtful(doc, &e)) {
-				first, last := doc.Subtree(h.anchor)
-				out.Events = append(out.Events, e)
-				out.Anchors = append(out.Anchors, Anchor{h.trigger, first, last})
+			e, ok := r.write(h, s, len(out.Events)+1)
+			if !ok || !h.sense.Own && c.doubtful(doc, &e) || r.told(&out, h, &e) {
+				continue
 			}
+			first, last := doc.Subtree(h.anchor)
+			out.Events = append(out.Events, e)
+			out.Anchors = append(out.Anchors, Anchor{h.trigger, first, last})
 		}
 	}
 	r.doc, r.who = nil, nil
@@ -127,6 +129,7 @@ func (r *run) sentence(s int) {
 	r.findMatches(first, last)
 	r.build()
 	r.duties(first, last)
+	r.charges(first, last)
 }
 
 // grow returns s with n zeroed elements.

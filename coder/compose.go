@@ -109,6 +109,11 @@ func (r *run) aim(h *happening) {
 	if len(h.recipients) > 0 || len(h.sense.Roles.Recipient) == 0 {
 		return
 	}
+	if h.typ == "REQUEST" {
+		if r.addCountries(h); len(h.recipients) > 0 {
+			return
+		}
+	}
 	for _, prep := range [...]string{"against", "on", "with", "to", "toward", "towards", "at", "over"} {
 		for _, f := range r.oblique(nil, h.trigger, prep) {
 			if r.isActor(f) {
@@ -119,6 +124,42 @@ func (r *run) aim(h *happening) {
 			return
 		}
 	}
+}
+
+// addCountries adds to the recipients of a request the country in which what it asks for
+// shall come about: "called for a ceasefire in Syria". A town may be a mere venue.
+func (r *run) addCountries(h *happening) {
+	for _, slot := range h.sense.Roles.Complement {
+		for _, c := range slices.Clone(r.fillers(r.heads[:0], h.trigger, slot)) {
+			for _, f := range append(r.prepDependents(nil, c, "in"), r.lowIn(c)...) {
+				if r.isCountry(f) {
+					r.addRecipients(h, f)
+				}
+			}
+		}
+	}
+}
+
+// lowIn are the phrases of place on the nouns that hang on noun c ("an end to the
+// fighting in Syria").
+func (r *run) lowIn(c int) []int {
+	var out []int
+	for d := range r.doc.Dependents(c) {
+		if r.doc.Words[d].Rel.Base() == text.RelNmod && d > c {
+			out = append(out, r.prepDependents(nil, d, "in")...)
+		}
+	}
+	return out
+}
+
+// isCountry reports whether a phrase names a country, or is given as a party.
+func (r *run) isCountry(f int) bool {
+	a := r.who.Actor(f)
+	if all := r.who.Entities(); a.Entity >= 0 && a.Entity < len(all) {
+		return all[a.Entity].Kind == rapporteur.Country
+	}
+	_, given := r.who.(*pair)
+	return given && a.IsActor
 }
 
 // addRecipients adds who is behind phrase f to the recipients, actors aside.
@@ -294,7 +335,7 @@ func (r *run) compose(out, in happening) (happening, bool) {
 			h.cameo = ""
 			h.trigger, h.match, h.sense = in.trigger, in.match, in.sense
 		}
-		if c.OutMode == "" && out.typ == c.Type {
+		if out.mode != "" && out.typ == c.Type { // the predicate's own mode says more
 			h.mode = out.mode
 		}
 	}

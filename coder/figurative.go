@@ -2,6 +2,7 @@ package coder
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"rapporteur"
@@ -19,7 +20,7 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 	if h.sense == mustSense {
 		return !r.atHome(actors, recipients) || len(recipients) == 0
 	}
-	if h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat" || !r.atHome(actors, recipients) || r.tellsOfForce(h) {
+	if h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat" || !r.atHome(actors, recipients) && !r.betweenPersons(actors, recipients) || r.tellsOfForce(h) {
 		return true
 	}
 	f := r.book.Politics(h.sense.Words[h.sense.Head])
@@ -46,6 +47,29 @@ func (r *run) atHome(actors, recipients []rapporteur.Participant) bool {
 	return !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool {
 		return p.Code != code && p.Sectors != nil || len(p.Sectors) > 0 && !isCivil(p)
 	})
+}
+
+// betweenPersons reports whether one person of civil life, a minister or a president
+// among them, acts on another of the same country: a blow between them is words.
+func (r *run) betweenPersons(actors, recipients []rapporteur.Participant) bool {
+	if len(actors) == 0 || len(recipients) == 0 {
+		return false
+	}
+	for _, p := range slices.Concat(actors, recipients) {
+		if p.Code == "" || p.Code != actors[0].Code || !isCivil(p) && !(isOfSectors(p, " GOV ") && r.onePerson(p)) {
+			return false
+		}
+	}
+	return true
+}
+
+// onePerson reports whether a participant is one known person.
+func (r *run) onePerson(p rapporteur.Participant) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(p.Entity, "e"))
+	if all := r.who.Entities(); err == nil && n > 0 && n <= len(all) {
+		return all[n-1].Kind == rapporteur.Person
+	}
+	return false
 }
 
 // isCivil reports whether a participant is a person or body of civil life.

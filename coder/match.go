@@ -29,13 +29,16 @@ func (r *run) findMatches(first, last int) {
 		default:
 			continue
 		}
-		if w.POS == text.VERB && i > first && r.doc.Form(i-1) == "-" {
+		senses := r.hyphenated(i)
+		if senses == nil && w.POS == text.VERB && r.hyphenBefore(i) {
 			continue // "an Iran-backed militia" tells of no event
 		}
 		if w.POS == text.VERB && w.Rel == text.RelAmod && int(w.Head) > i && r.mistaken(i) < 0 {
 			continue // nor does "the occupied town"
 		}
-		senses := r.book.SensesOf(w.Lemma)
+		if senses == nil {
+			senses = r.book.SensesOf(w.Lemma)
+		}
 		if senses == nil && w.POS == text.VERB {
 			senses = r.sensesOfForm(i)
 		}
@@ -66,6 +69,22 @@ func (r *run) findMatches(first, last int) {
 			r.matches = append(r.matches, m)
 		}
 	}
+}
+
+// hyphenBefore reports whether a hyphen stands right before word i.
+func (r *run) hyphenBefore(i int) bool {
+	at := r.doc.Words[i].Start - 1
+	return i > r.first && at >= 0 && r.doc.Text[at] == '-'
+}
+
+// hyphenated are the senses of a trigger that is written with a hyphen, "counter-attack",
+// whose last part word i is; nil where there is none.
+func (r *run) hyphenated(i int) []*codebook.Sense {
+	if i-2 < r.first || !r.hyphenBefore(i) {
+		return nil
+	}
+	r.phrase = append(append(appendLower(r.phrase[:0], r.doc.Form(i-2)), '-'), r.doc.Words[i].Lemma...)
+	return r.book.SensesOf(string(r.phrase))
 }
 
 // sensesOfForm are the senses of a verb whose lemma the lexicon does not have, by its
@@ -174,7 +193,11 @@ func (r *run) hasNear(i int, word string, verb bool) bool {
 }
 
 func (r *run) isWord(c int, word string) bool {
-	return r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word)
+	if r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word) {
+		return true
+	}
+	before, ok := strings.CutSuffix(word, "-"+r.doc.Words[c].Lemma)
+	return ok && c-2 >= r.first && r.hyphenBefore(c) && equalFold(r.doc.Form(c-2), before)
 }
 
 // cutLast parts the last word of a phrase from those before it.

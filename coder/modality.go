@@ -18,11 +18,17 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 		}
 		switch w.Rel {
 		case text.RelConj, text.RelXcomp: // "will meet and discuss"
+			if w.Rel == text.RelXcomp && r.isWordOf(int(w.Head), prospects) {
+				return rapporteur.Hypothetical
+			}
 			if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 {
 				return rapporteur.Actual
 			}
 		case text.RelAdvcl:
 			if r.conditional(i) {
+				return rapporteur.Hypothetical
+			}
+			if w.Tag == text.TagVBG && int(w.Head) < i && r.doc.Dependent(i, text.RelMark) < 0 && r.isWordOf(int(w.Head), prospects) && !r.behindComma(i) {
 				return rapporteur.Hypothetical
 			}
 			if !r.hasMark(i, "to") {
@@ -37,6 +43,11 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 			if r.isVerbal(int(w.Head)) && w.Rel == text.RelObl {
 				return rapporteur.Actual
 			}
+		case text.RelCcomp: // "proposed banning", where a parser takes the gerund for a clause
+			if w.Tag == text.TagVBG && r.isWordOf(int(w.Head), prospects) {
+				return rapporteur.Hypothetical
+			}
+			return rapporteur.Actual
 		default:
 			return rapporteur.Actual
 		}
@@ -44,6 +55,12 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 	}
 	return rapporteur.Actual
 }
+
+// prospects are verbs whose infinitive or gerund tells of what is not yet so, operators
+// of the codebook aside ("look to", "propose", "support sending").
+var prospects = []string{"look", "propose", "suggest", "recommend", "advocate", "favor", "favour", "support", "back", "oppose", "discuss", "debate",
+	"imagine", "envision", "envisage", "risk", "resist", "prohibit", "forbid", "avoid", "endorse", "ask", "request", "demand", "itch", "yearn", "wait",
+	"deserve", "involve", "require", "entail", "mean", "promise", "offer", "ban", "allow", "authorize", "authorise"}
 
 // ownModality is what the dependents of word i say; empty for nothing.
 func (r *run) ownModality(i int) rapporteur.Modality {

@@ -210,10 +210,13 @@ func (r *run) surfaceSubject(i, depth int) int {
 	case text.RelXcomp:
 		return r.controller(h, depth)
 	case text.RelAdvcl:
-		if o := r.doc.Dependent(h, text.RelObj); o >= 0 && r.hasMark(i, "of") { // "accused X of attacking"
-			return r.antecedent(o, h)
+		if o := r.judgedFor(i, h); o >= 0 {
+			return o
 		}
 		if r.isVerbal(h) {
+			if m := r.matrix(i, h); m >= 0 {
+				return r.surfaceSubject(m, depth+1)
+			}
 			return r.surfaceSubject(h, depth+1)
 		}
 		return r.predicateSubject(h)
@@ -231,6 +234,38 @@ func (r *run) surfaceSubject(i, depth int) int {
 		}
 	}
 	return -1
+}
+
+// judgedFor is whom verb h judges for what the gerund i tells, "accused X of attacking",
+// "praised X for signing", or -1.
+func (r *run) judgedFor(i, h int) int {
+	if !r.hasMark(i, "of") && !(r.hasMark(i, "for") && r.doc.Words[i].Tag == text.TagVBG) || !r.isVerbal(h) {
+		return -1
+	}
+	o := r.object(h)
+	if o < 0 || !r.hasMark(i, "of") && !r.isActor(o) {
+		return -1
+	}
+	return r.antecedent(o, h)
+}
+
+// matrix is the main verb over an infinitive h that a participle i behind a comma has
+// been hung on: "urged them to act, citing …" is about who urged. It is -1 for others.
+func (r *run) matrix(i, h int) int {
+	w := &r.doc.Words[h]
+	if r.doc.Words[i].Tag != text.TagVBG || r.doc.Dependent(i, text.RelMark) >= 0 || w.Rel != text.RelXcomp || !r.isVerbal(int(w.Head)) {
+		return -1
+	}
+	if !r.behindComma(i) {
+		return -1
+	}
+	return int(w.Head)
+}
+
+// behindComma reports whether a comma parts the clause of word i from what stands before.
+func (r *run) behindComma(i int) bool {
+	first, _ := r.doc.Subtree(i)
+	return first > r.first && (r.doc.Form(first-1) == "," || r.doc.Form(first) == ",")
 }
 
 // ownSubject is the subject that hangs on verb i, a date before it aside.
@@ -472,8 +507,8 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp:
 			out = r.prepDependents(out, c, prep)
 		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
-			if prep == "of" || prep == "in" || r.belongs(c) && prep != "by" {
-				continue // "in" and "of" belong to the phrase they stand in
+			if prep == "of" || prep == "in" || r.belongs(c) && prep != "by" && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
+				continue // "in" and "of" belong to the phrase they stand in, as where someone is "from"
 			}
 			out = r.prepDependents(out, c, prep)
 		default:
