@@ -1,0 +1,149 @@
+// Package sqlite keeps a record in a file: SQLite in pure Go, with a write-ahead log, so
+// that readers and the one writer do not wait for each other.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"rapporteur"
+	"rapporteur/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// pragmas are set on every connection. With synchronous=FULL what was acknowledged
+// outlives a loss of power, not only the end of the program.
+var pragmas = []string{"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32768)", "mmap_size(268435456)"}
+
+// Open opens the record in a file, which it makes where there is none.
+func Open(ctx context.Context, file string, o store.Options) (*store.DB, error) {
+	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot keep the record in %s: there is no folder %s", file, filepath.Dir(file))
+	}
+	write, err := sql.Open("sqlite", address(file, "_txlock=immediate", "_pragma=journal_mode(WAL)"))
+	if err != nil {
+		return nil, rapporteur.Errorf(rapporteur.Invalid, "cannot open the record in %s: %w", file, err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", address(file, "_pragma=query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	db, err := store.New(ctx, dialect{file}, write, read, o)
+	if err != nil {
+		read.Close()
+		write.Close()
+		return nil, rapporteur.Errorf(rapporteur.KindOf(err), "cannot open the record in %s: %w", file, err)
+	}
+	return db, nil
+}
+
+// address is the file as a URI, so that no character of its name is taken for an option.
+func address(file string, options ...string) string {
+	for _, p := range pragmas {
+		options = append(options, "_pragma="+p)
+	}
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + strings.Join(options, "&")
+}
+
+// dialect is SQLite's.
+type dialect struct{ file string }
+
+func (dialect) Name() string               { return "SQLite" }
+func (dialect) Rebind(query string) string { return query }
+func (dialect) Reading() *sql.TxOptions    { return nil }
+
+func (dialect) Migrations() fs.FS {
+	sub, _ := fs.Sub(migrations, "migrations")
+	return sub
+}
+
+// Lock has nothing to do: one connection writes, and others' transactions wait for it.
+func (dialect) Lock(context.Context, *sql.Tx, string) error { return nil }
+
+func (dialect) NextIDs(ctx context.Context, tx *sql.Tx, table, column string, n int) ([]int64, error) {
+	var last int64
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max("+column+"), 0) FROM "+table).Scan(&last); err != nil {
+		return nil, err
+	}
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = last + 1 + int64(i)
+	}
+	return ids, nil
+}
+
+func (dialect) Words() string             { return "?" }
+func (dialect) Match(table string) string { return table + " MATCH ?" }
+
+// MatchArg writes FTS5's syntax of words that were folded: only letters and digits are in
+// them, and each string is quoted.
+func (dialect) MatchArg(terms []store.Term) string {
+	parts := make([]string, len(terms))
+	for i, t := range terms {
+		parts[i] = `"` + strings.Join(t.Words, " ") + `"`
+		if t.Prefix {
+			parts[i] += "*"
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+func (d dialect) Kind(err error) (rapporteur.ErrorKind, string, bool) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return 0, "", false
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return rapporteur.Conflict, "there is one already", true
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return rapporteur.NotFound, "what it belongs to is not in the record", true
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return rapporteur.Invalid, "a value is out of its range", true
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return rapporteur.Internal, "the disk that holds " + d.file + " is full; make room, nothing was written", true
+	case sqlite3.SQLITE_IOERR:
+		return rapporteur.Internal, "the disk that holds " + d.file + " cannot be written or read; it may be full, nothing was written", true
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return rapporteur.Unsupported, d.file + " is no record or is damaged; restore a backup", true
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return rapporteur.Forbidden, d.file + " may not be written", true
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return rapporteur.TooSlow, "another program has been writing to " + d.file + " for too long; try again", true
+	case sqlite3.SQLITE_TOOBIG:
+		return rapporteur.TooLarge, "it is too large", true
+	}
+	return rapporteur.Internal, "", true
+}
+
+func (dialect) Retry(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code() == sqlite3.SQLITE_BUSY_SNAPSHOT || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
+}
+
+// AfterRestore has nothing to do: numbers go on after the largest.
+func (dialect) AfterRestore(context.Context, *sql.Tx) error { return nil }
+
+func (dialect) Size(ctx context.Context, db *sql.DB) (n int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&n)
+	return n, err
+}

@@ -1,0 +1,28 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"testing"
+
+	"rapporteur/store"
+)
+
+func TestMigratesUpAndDown(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a record %41?mode=memory.db")
+	db, err := Open(t.Context(), file, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, want := range []int{0, 1, 0, 1} {
+		if err := db.Migrate(t.Context(), want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.Version(t.Context()); err != nil || got != want {
+			t.Fatalf("the tables are of version %d, %v; want %d", got, err, want)
+		}
+	}
+	if found, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*")); len(found) == 0 || filepath.Base(found[0]) != filepath.Base(file) {
+		t.Errorf("the record is in %q, not in %s", found, file)
+	}
+}
