@@ -32,7 +32,7 @@ func (r *reading) url(raw string) bool {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return r.fail(statusError(raw, resp.StatusCode))
+		return r.fail(StatusError(raw, resp.StatusCode))
 	}
 	final := resp.Request.URL
 	c := content{name: raw, path: final.Path, mediaType: resp.Header.Get("Content-Type"), url: final.String()}
@@ -59,6 +59,19 @@ var (
 	errRedirects = errors.New("redirects")
 	errPrivate   = errors.New("private address")
 )
+
+// NewClient makes a client for other requests than an input's, with the same guards: see
+// [Options].
+func NewClient(opts Options) *http.Client { return newClient(opts.withDefaults()) }
+
+// FetchError says in one sentence why a request that such a client made failed.
+func FetchError(ctx context.Context, raw string, err error, opts Options) error {
+	r := &reading{ctx: context.WithoutCancel(ctx), opts: opts.withDefaults()}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return ctx.Err()
+	}
+	return r.fetchError(raw, err)
+}
 
 // newClient makes a client that keeps the options' limits. Addresses are judged when a
 // connection is made, after the name is resolved, so that a name that changes its answer
@@ -144,7 +157,8 @@ func (r *reading) fetchError(raw string, err error) error {
 	return rapporteur.Errorf(rapporteur.NotFound, "%s: cannot be fetched: %w", raw, err)
 }
 
-func statusError(raw string, status int) error {
+// StatusError says what an answer other than 200 means for who asked.
+func StatusError(raw string, status int) error {
 	kind := rapporteur.NotFound
 	switch status {
 	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
