@@ -67,22 +67,24 @@ type Served struct {
 // Desk serves the record to people. It is safe for concurrent use.
 type Desk struct {
 	Config
-	base     *url.URL
-	secure   bool // cookies only over https
-	secret   []byte
-	assets   *assets
-	pages    pages
-	limits   *limiter
-	settings settingsCache
-	handler  http.Handler
-	closing  context.Context // ends when the desk shuts down; streams watch it
-	close    context.CancelFunc
-	work     sync.WaitGroup // what goes on behind requests
+	base      *url.URL
+	secure    bool // cookies only over https
+	secret    []byte
+	assets    *assets
+	pages     pages
+	limits    *limiter
+	settings  settingsCache
+	providers discovered
+	reading   chan struct{} // holds a token for each article that is being read
+	handler   http.Handler
+	closing   context.Context // ends when the desk shuts down; streams watch it
+	close     context.CancelFunc
+	work      sync.WaitGroup // what goes on behind requests
 }
 
 // New makes a desk; it reads the record's secret and settings.
 func New(ctx context.Context, c Config) (*Desk, error) {
-	d := &Desk{Config: c.withDefaults(), limits: newLimiter()}
+	d := &Desk{Config: c.withDefaults(), limits: newLimiter(), reading: make(chan struct{}, readsAtOnce)}
 	d.closing, d.close = context.WithCancel(context.Background())
 	steps := []func(context.Context) error{
 		d.readBase, d.readSecret, d.readSettings, d.readAssets, d.readPages, d.readSetup, d.readBook, d.buildHandler,

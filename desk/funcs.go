@@ -37,6 +37,7 @@ func (d *Desk) funcs() template.FuncMap {
 		"stars2":  func(v float64) string { return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) },
 		"tenths":  func(v float64) int { return max(0, min(10, int(math.Round(v*10)))) },
 
+		"browser":      browser,
 		"weekday":      func(d rapporteur.Date) string { return d.Time().Format("Monday 2 January 2006") },
 		"cutTitle":     cutTitle,
 		"partiesOf":    partiesOf,
@@ -129,6 +130,23 @@ func parties(ps []rapporteur.Participant) string {
 		names = append(names, p.Text)
 	}
 	return strings.Join(names, ", ")
+}
+
+// browser names a browser by its user agent, roughly.
+func browser(agent string) string {
+	name := "A program"
+	for _, b := range [...][2]string{{"Edg/", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}} {
+		if strings.Contains(agent, b[0]) {
+			name = b[1]
+			break
+		}
+	}
+	for _, s := range [...][2]string{{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS", "a Mac"}, {"Linux", "Linux"}} {
+		if strings.Contains(agent, s[0]) {
+			return name + " on " + s[1]
+		}
+	}
+	return name
 }
 
 // cutTitle cuts an incident's title into who and what.

@@ -28,7 +28,11 @@ func (d *Desk) routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		d.peopleRoutes(),
+		d.providerRoutes(),
+		d.accountRoutes(),
+		d.adminRoutes(),
 		d.homeRoutes(),
+		d.addRoutes(),
 		d.listRoutes(),
 		d.incidentRoutes(),
 		d.pictureRoutes(),
