@@ -104,10 +104,10 @@ const (
 type Selection struct {
 	Actor, Recipient, Party, Type, Place string
 
-	Quad                          Quad
-	From, To                      rapporteur.Date
-	Lat, Lon                      float64
-	Count                         int
+	Quad     Quad
+	From, To rapporteur.Date
+	Lat, Lon float64
+	Count    int
 }
 
 // Kinds are the names of the pictures.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"math"
-	"slices"
 
 	"rapporteur"
 )
@@ -216,8 +215,11 @@ func drawLand(f *frame, v *view) error {
 	f.add(graticule(v))
 	fills, edges := &path{class: "chart-land", fill: fill{role: roleLand}}, &path{class: "chart-border", stroke: stroke{role: roleBorder, width: 0.7}}
 	for _, l := range lands {
-		for _, r := range l {
-			for _, part := range v.cut(r) {
+		for i := range l {
+			if !v.shows(&l[i]) {
+				continue
+			}
+			for _, part := range v.cut(l[i].ring) {
 				drawRing(part, v, fills, edges)
 			}
 		}
@@ -229,9 +231,6 @@ func drawLand(f *frame, v *view) error {
 // drawRing adds a ring to the land, cut to the view, and its line to the borders, but for
 // the seam at 180 degrees.
 func drawRing(r ring, v *view, fills, edges *path) {
-	if !slices.ContainsFunc(r, func(p point) bool { return v.reach >= 360 || angle(p, v.center) < v.reach }) {
-		return
-	}
 	points := make([]point, len(r))
 	for i, p := range r {
 		points[i] = v.at(p)
@@ -333,11 +332,13 @@ func graticule(v *view) *path {
 			drawing = true
 		}
 	}
-	for lon := -180.0; lon <= 180; lon += step {
-		run(-90, 90, func(lat float64) point { return point{lon, lat} })
+	low, high := v.degrees()
+	low, high = point{math.Floor(low.x/step) * step, max(math.Floor(low.y/step)*step, -90)}, point{math.Ceil(high.x/step) * step, min(math.Ceil(high.y/step)*step, 90)}
+	for lon := low.x; lon <= high.x; lon += step {
+		run(low.y, high.y, func(lat float64) point { return point{lon, lat} })
 	}
-	for lat := -90.0; lat <= 90; lat += step {
-		run(-180, 180, func(lon float64) point { return point{lon, lat} })
+	for lat := low.y; lat <= high.y; lat += step {
+		run(low.x, high.x, func(lon float64) point { return point{lon, lat} })
 	}
 	return g
 }

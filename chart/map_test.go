@@ -60,7 +60,7 @@ func TestOutlines(t *testing.T) {
 			outer := 0.0
 			for i, r := range l {
 				part := 0.0
-				for _, cut := range v.cut(r) {
+				for _, cut := range v.cut(r.ring) {
 					points := make([]point, len(cut))
 					for j, p := range cut {
 						points[j] = v.project(p)

@@ -22,7 +22,20 @@ var (
 type ring []point
 
 // land is a polygon: its outline, then its holes.
-type land []ring
+type land []shore
+
+// shore is a ring within a circle on the globe, which tells fast that a view has none of it.
+type shore struct {
+	ring
+	center point
+	radius float64 // degrees of the great circle
+}
+
+func newShore(r ring) shore {
+	s := shore{ring: r}
+	s.center, s.radius = middle(r)
+	return s
+}
 
 var (
 	coarseLands = sync.OnceValues(func() ([]land, error) { return readTopology(countries110) })
@@ -121,7 +134,7 @@ func landOf(rings [][]int, arcs []ring) land {
 				}
 			}
 		}
-		out = append(out, r)
+		out = append(out, newShore(r))
 	}
 	return out
 }

@@ -144,6 +144,34 @@ func (v *view) keepToWorld() {
 	}
 }
 
+// shows reports whether a ring may have a part in the view.
+func (v *view) shows(s *shore) bool {
+	if v.reach >= 360 {
+		return true
+	}
+	return angle(s.center, v.center) < v.seen()+s.radius+1
+}
+
+// seen is how far from the center the view shows places, in degrees.
+func (v *view) seen() float64 {
+	corner := v.mid.length() + math.Hypot(v.area.w, v.area.h)/2/v.pixels
+	return min(2*math.Asin(min(corner/2, 1))*180/math.Pi, v.reach)
+}
+
+// degrees are the meridians and parallels that the view may show: from low to high.
+func (v *view) degrees() (low, high point) {
+	if v.reach >= 360 {
+		return point{-180, -90}, point{180, 90}
+	}
+	seen := v.seen()
+	low, high = point{-180, max(v.center.y-seen, -90)}, point{180, min(v.center.y+seen, 90)}
+	if far := math.Abs(v.center.y) + seen; far < 85 {
+		side := seen / math.Cos(radians(far))
+		low.x, high.x = max(v.center.x-side, v.center.x-180), min(v.center.x+side, v.center.x+180)
+	}
+	return low, high
+}
+
 func (v *view) at(p point) point {
 	q := v.project(p).minus(v.mid)
 	return point{v.area.x + v.area.w/2 + q.x*v.pixels, v.area.y + v.area.h/2 - q.y*v.pixels}
