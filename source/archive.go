@@ -37,7 +37,7 @@ func (r *reading) tar(c content, rd io.Reader) bool {
 		case errors.Is(err, io.EOF):
 			return found || r.noMember(c)
 		case err != nil:
-			return r.fail(readError(c.name, err))
+			return r.failAround(c, err)
 		case h.Typeflag != tar.TypeReg || !readableMember(h.Name):
 			continue
 		}
@@ -107,7 +107,7 @@ func (r *reading) zipMembers(c content, z *zip.Reader, size int64) bool {
 			return false
 		}
 		if out > bombStart && out > bombRatio*size {
-			return r.fail(readError(c.name, errBomb))
+			return r.failAround(c, errBomb)
 		}
 	}
 	return found || r.noMember(c)

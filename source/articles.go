@@ -76,15 +76,21 @@ type reading struct {
 	opts  Options
 	yield func(Item) bool
 	ended bool // the consumer stopped, or ctx ended
+
+	failed string // the error handed on last, empty when an article was
 }
 
 // article hands on one article to be made, and has the options fill in what it lacks.
 func (r *reading) article(name string, make func() (rapporteur.Article, error)) bool {
-	published := r.opts.Date
+	r.failed = ""
+	published, latest := r.opts.Date, r.opts.Latest
 	return r.hand(Item{name, func() (rapporteur.Article, error) {
 		a, err := make()
 		if err != nil {
 			return rapporteur.Article{}, err
+		}
+		if after(a.Published, latest) {
+			return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%s: was published on %s, it says, which is still to come; mend its date, or the clock of this machine", name, a.Published)
 		}
 		if a.Published.IsZero() {
 			a.Published = published
@@ -96,9 +102,23 @@ func (r *reading) article(name string, make func() (rapporteur.Article, error)) 
 	}})
 }
 
+func after(d, latest rapporteur.Date) bool {
+	return !d.IsZero() && !latest.IsZero() && latest.Before(d)
+}
+
 // fail hands on an error that already names its input.
 func (r *reading) fail(err error) bool {
+	r.failed = err.Error()
 	return r.hand(Item{make: func() (rapporteur.Article, error) { return rapporteur.Article{}, err }})
+}
+
+// failAround hands on an error about an archive or a crawl as a whole, unless what was
+// handed on last is an error about a member of it, which says as much.
+func (r *reading) failAround(c content, err error) bool {
+	if strings.HasPrefix(r.failed, c.name+"!") {
+		return !r.ended
+	}
+	return r.fail(readError(c.name, err))
 }
 
 func (r *reading) hand(item Item) bool {
@@ -161,35 +181,12 @@ func (r *reading) glob(pattern string) bool {
 }
 
 // dir reads the files of a folder and its subfolders in order of name: those that the
-// names tell to be of a readable kind, and those without an ending. Hidden ones are left alone.
+// names tell to be of a readable kind, and those without an ending. Hidden ones are left
+// alone. Links to folders are followed, unless they lead back to where they lie.
 func (r *reading) dir(root string) bool {
-	found, goOn := 0, true
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		hidden := path != root && strings.HasPrefix(d.Name(), ".")
-		switch {
-		case err != nil:
-			goOn = r.fail(fileError(path, err))
-			if d != nil && d.IsDir() {
-				err = fs.SkipDir
-			}
-		case hidden && d.IsDir():
-			return fs.SkipDir
-		case hidden || d.IsDir() || !readable(path):
-			return nil
-		default:
-			found++
-			goOn = r.file(path)
-		}
-		if !goOn {
-			return fs.SkipAll
-		}
-		return err
-	})
-	if !goOn {
+	found := 0
+	if !r.walk(root, nil, &found) {
 		return false
-	}
-	if err != nil {
-		return r.fail(fileError(root, err))
 	}
 	if found == 0 {
 		return r.fail(rapporteur.Errorf(rapporteur.NotFound, "%s: no file in this folder is of a kind that can be read (%s)", root, strings.Join(endings(), " ")))
@@ -197,11 +194,80 @@ func (r *reading) dir(root string) bool {
 	return true
 }
 
+// walk reads a folder that was come to through the folders in which links to it lie;
+// found counts what was read, and what failed.
+func (r *reading) walk(root string, through []string, found *int) bool {
+	goOn := true
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		hidden := path != root && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case err != nil:
+			*found++
+			goOn = r.fail(fileError(path, err))
+			if d.IsDir() {
+				err = fs.SkipDir
+			}
+		case hidden && d.IsDir():
+			return fs.SkipDir
+		case hidden || d.IsDir():
+			return nil
+		case leadsToFolder(path, d):
+			goOn = r.link(path, through, found)
+		case readable(path):
+			*found++
+			goOn = r.file(path)
+		}
+		if !goOn {
+			return fs.SkipAll
+		}
+		return err
+	})
+	if goOn && err != nil {
+		*found++
+		return r.fail(fileError(root, err))
+	}
+	return goOn
+}
+
+func leadsToFolder(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// maxLinks to folders within each other.
+const maxLinks = 16
+
+// link reads the folder that a link leads to.
+func (r *reading) link(path string, through []string, found *int) bool {
+	here, err := filepath.EvalSymlinks(filepath.Dir(path))
+	to := ""
+	if err == nil {
+		to, err = filepath.EvalSymlinks(path)
+	}
+	if err != nil {
+		*found++
+		return r.fail(fileError(path, err))
+	}
+	through = append(slices.Clone(through), here)
+	back := slices.ContainsFunc(through, func(dir string) bool {
+		rel, err := filepath.Rel(to, dir)
+		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+	})
+	if back || len(through) > maxLinks {
+		*found++
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is a link back to a folder that it lies in, and was not followed", path))
+	}
+	return r.walk(to, through, found)
+}
+
 // readable reports whether a folder's file is read: by its ending, and only when it is
 // an ordinary file (a pipe in a folder would wait for ever).
 func readable(path string) bool {
 	info, err := os.Stat(path)
-	if err == nil && !info.Mode().IsRegular() {
+	if err == nil && !info.Mode().IsRegular() { // a link that leads nowhere is tried, and named
 		return false
 	}
 	ext := filepath.Ext(path)

@@ -50,8 +50,16 @@ func decoder(in io.Reader, br *bufio.Reader, encoding string) (io.Reader, error)
 	return nil, rapporteur.Errorf(rapporteur.Unsupported, "the page is coded as %q, which is not undone here", encoding)
 }
 
-// looksLikeMarkup reports a page that is under no compression.
+// looksLikeMarkup reports a page that is under no compression, in UTF-16 perhaps.
 func looksLikeMarkup(head []byte) bool {
-	s := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n\x00\xff\xfe")
-	return strings.HasPrefix(s, "<")
+	for _, b := range head {
+		switch b {
+		case '<':
+			return true
+		case ' ', '\t', '\r', '\n', 0, 0xef, 0xbb, 0xbf, 0xff, 0xfe: // blanks, byte order marks
+		default:
+			return false
+		}
+	}
+	return true
 }

@@ -84,17 +84,18 @@ func TestContainers(t *testing.T) {
 		{"paper.docx.zip", zipOf(t, "[Content_Types].xml", "x", "word/document.xml", "x"), []string{"error is an Office document"}},
 		{"cut.jsonl.gz", gz(line + strings.Repeat("x", 100))[:20], []string{"error ends too early"}},
 		{"cut.zip", zipOf(t, "a.txt", small)[:50], []string{"error broken or cut off"}},
-		{"cut.tar", tarOf(t, "a.txt", small, "b.txt", strings.Repeat(small, 20))[:2200], []string{sentence, "error cut.tar!b.txt: ends too early", "error ends too early"}},
+		{"cut.tar", tarOf(t, "a.txt", small, "b.txt", strings.Repeat(small, 20))[:2200], []string{sentence, "error cut.tar!b.txt: ends too early"}},
 		{"garbage.gz", "\x1f\x8b\x08garbage garbage garbage", []string{"error garbage.gz"}},
 		{"bomb.txt.gz", gz(zeros), []string{"error is larger than the limit of 1 MB"}},
 		{"bomb.jsonl.gz", gz(zeros), []string{"error decompression bomb"}},
 		{"bomb.csv.zst", zst(t, "text\n\""+zeros), []string{"error larger than the limit of 1 MB an article, or its quotes do not close"}},
-		{"bomb.zip", zipOf(t, "a.jsonl", zeros, "b.txt", small), []string{"error decompression bomb", "error decompression bomb"}},
+		{"bomb.zip", zipOf(t, "a.jsonl", zeros, "b.txt", small), []string{"error bomb.zip!a.jsonl line 1: expands more than 250 times, as a decompression bomb does"}},
 		{"nested.gz", gz(gz(gz(gz(gz(small))))), []string{"error more than 4 deep"}},
 		{"a.csv", "id,Text,title,published,extra\n1,\"One, two.\nThree.\",T,2022-02-04,x\n2,Four.,T,,y\n", []string{"One, two.\nThree.", "Four."}},
 		{"semicolon.csv", "\ufeffdate;headline;body\n4.2.2022;T;One, two.\n", []string{"One, two."}},
 		{"a.tsv", "text\tid\nHe said \"no\".\t7\n", []string{`He said "no".`}},
 		{"changing.csv", "text,id\nOne.,1\nTwo.\nThree.,3,4\nFour.,4\n", []string{"One.", "error row 3: has 1 cells, and the first row names 2", "error row 4", "Four."}},
+		{"two.csv", "text,id\nOne.,1\nid,text,title\n2,Two.,T\nid,text,title\n3,Three.,T\n", []string{"One.", "Two.", "Three."}},
 		{"latin.csv", "text\nCaf\xe9 cr\xe8me.\n", []string{"Café crème."}},
 		{"textless.csv", "a,b\n1,2\n", []string{`error names no column "text"`}},
 		{"empty.csv", "", []string{"error is empty"}},
@@ -178,7 +179,6 @@ func TestCrawl(t *testing.T) {
 			want = append(want, r.want)
 		}
 	}
-	want = append(want, "error ends too early")
 	dir := t.TempDir()
 	for name, content := range map[string]string{"a.warc": whole.String(), "a.warc.gz": members.String(), "noname": whole.String()} {
 		t.Run(name, func(t *testing.T) {

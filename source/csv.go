@@ -60,6 +60,8 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 			return r.fail(rapporteur.Errorf(rapporteur.TooLarge, "%s: is larger than the limit of %s an article, or its quotes do not close; the rest is left out", name, megabytes(r.opts.MaxBytes)))
 		case err != nil:
 			return r.fail(readError(name, err))
+		case renames(row):
+			set, width = setters(row), len(row)
 		case len(row) != width:
 			goOn = r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: has %d cells, and the first row names %d", name, len(row), width))
 		default:
@@ -69,6 +71,32 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 			return false
 		}
 	}
+}
+
+// renames reports a row that names columns, as where files were put after each other: the
+// text and one more, and nothing that is no name.
+func renames(row []string) bool {
+	named := 0
+	for _, cell := range row {
+		if len(cell) > 40 || strings.ContainsAny(cell, " \n.") {
+			return false
+		}
+		if isColumn(cell) {
+			named++
+		}
+	}
+	return named >= 2 && 2*named > len(row) && setters(row) != nil
+}
+
+func isColumn(name string) bool {
+	for _, c := range columns {
+		for _, n := range c.names {
+			if strings.EqualFold(strings.TrimPrefix(name, "\ufeff"), n) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func recordOf(row []string, set []func(*record, string)) record {

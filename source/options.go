@@ -12,6 +12,7 @@ import (
 // Options are good defaults.
 type Options struct {
 	Date         rapporteur.Date // publication date where the input has none
+	Latest       rapporteur.Date // an article said to be published later is an error, a page's date after it is none; zero lets all pass
 	MaxBytes     int64           // of one article, decompressed; 0 is 10 MB
 	Timeout      time.Duration   // to fetch one URL, body included; 0 is 30 s
 	MaxRedirects int             // 0 is 5, -1 none

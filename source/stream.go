@@ -66,7 +66,14 @@ func (r *reading) single(c content, f format, rd io.Reader) bool {
 	if err != nil {
 		return r.fail(err)
 	}
-	return r.article(c.name, func() (rapporteur.Article, error) { return fromBytes(c, f, b) })
+	latest := r.opts.Latest
+	return r.article(c.name, func() (rapporteur.Article, error) {
+		a, err := fromBytes(c, f, b)
+		if after(a.Published, latest) { // a day that the story tells of, or a wrong clock
+			a.Published = rapporteur.Date{}
+		}
+		return a, err
+	})
 }
 
 // fromBytes makes the article of a plain text or a page.

@@ -45,7 +45,7 @@ func (r *reading) crawl(c content, br *bufio.Reader) bool {
 			}
 		}
 		if _, err := io.Copy(io.Discard, ctxReader{r.ctx, block}); err != nil || block.N > 0 {
-			return r.fail(readError(c.name, firstError(err, io.ErrUnexpectedEOF)))
+			return r.failAround(c, firstError(err, io.ErrUnexpectedEOF))
 		}
 	}
 }

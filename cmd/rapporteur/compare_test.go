@@ -77,13 +77,13 @@ func TestColumnsResume(t *testing.T) {
 func TestColumnsWrongUse(t *testing.T) {
 	in := write(t, "story.txt", story)
 	for says, args := range map[string][]string{
-		"--resume cannot go on with one file": {"read", in, "-o", "x.parquet", "--resume"},
-		"Parquet is written to a file":        {"read", in, "--format", "parquet"},
+		"--resume cannot go on with one file":  {"read", in, "-o", "x.parquet", "--resume"},
+		"Parquet is written to a file":         {"read", in, "--format", "parquet"},
 		"--columns goes with CSV, TSV and Par": {"read", in, "-o", "x.json", "--columns", "icews"},
-		"use polecat, icews, gdelt1, gdelt2":  {"read", in, "-o", "x.csv", "--columns", "icew"},
-		"nothing that rows are matched by":    {"compare", in, in, "--by", "weather"},
-		"compare takes two files":             {"compare", in},
-		"--format xml is not known; use text": {"compare", in, in, "--format", "xml"},
+		"use polecat, icews, gdelt1, gdelt2":   {"read", in, "-o", "x.csv", "--columns", "icew"},
+		"nothing that rows are matched by":     {"compare", in, in, "--by", "weather"},
+		"compare takes two files":              {"compare", in},
+		"--format xml is not known; use text":  {"compare", in, in, "--format", "xml"},
 	} {
 		if o := runCommand(t, "", args...); o.code != exitUsage || !strings.Contains(o.stderr, says) || strings.Count(o.stderr, "\n") != 1 {
 			t.Errorf("%v: exit code %d, %q; want %q", args, o.code, o.stderr, says)

@@ -10,8 +10,8 @@ import (
 	"rapporteur/reader"
 )
 
-// sink is where the reports of a run go.
-type sink interface {
+// outlet is where the reports of a run go.
+type outlet interface {
 	// put takes a report, or nil for an input that gives none.
 	put(*rapporteur.Report) error
 	// due says that a checkpoint may be made now.
@@ -24,6 +24,8 @@ type sink interface {
 	close(state) error
 	// stop ends an output that is not whole; keep leaves what a run can go on with.
 	stop(keep bool)
+	// cannot is the error that the output could not be written.
+	cannot(error) error
 	// resumable reports whether a run can go on with what was written so far.
 	resumable() bool
 }
@@ -39,7 +41,7 @@ type state struct {
 // run is a pass over the inputs of read.
 type run struct {
 	bar  *progress
-	out  sink
+	out  outlet
 	dups *duplicates
 	state
 }
@@ -87,7 +89,7 @@ func (r *run) take(res reader.Result) error {
 	} else {
 		drop, err := r.dups.mark(res.Report)
 		if err != nil {
-			return err
+			return r.out.cannot(err)
 		}
 		if drop {
 			res.Report = nil
@@ -104,7 +106,7 @@ func (r *run) take(res reader.Result) error {
 
 func (r *run) checkpoint() (err error) {
 	if r.Near, err = r.dups.flush(); err != nil {
-		return err
+		return r.out.cannot(err)
 	}
 	r.Dropped = r.dups.dropped
 	return r.out.checkpoint(r.state)

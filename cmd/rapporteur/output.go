@@ -77,7 +77,11 @@ func (f *readFlags) openFile(c *cobra.Command, l layout, many bool) (*output, st
 		return nil, state{}, rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
 	}
 	o.file, o.w = file, bufio.NewWriterSize(file, 1<<16)
-	return o, state{}, o.begin()
+	if err := o.begin(); err != nil {
+		o.stop(false)
+		return nil, state{}, o.cannot(err)
+	}
+	return o, state{}, nil
 }
 
 func (o *output) part() string    { return o.path + ".part" }

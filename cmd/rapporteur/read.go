@@ -129,7 +129,8 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	opts := source.Options{Date: date, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin()}
+	tomorrow := rapporteur.DateOf(time.Now().UTC()).AddDays(1) // it is, east of Greenwich
+	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin()}
 	items := source.Items(c.Context(), args, opts)
 	many := false
 	if format == "json" || format == "" {
