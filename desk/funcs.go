@@ -166,7 +166,7 @@ var icons = map[string]string{
 	"reply":  "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7",
 	"flag":   "M6 21V4h11l-2 4 2 4H6",
 	"check":  "m5 12.5 4.5 4.5L19 7.5",
-	"theme":  "M12 4a8 8 0 1 0 0 16V4Z",
+	"theme":  "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 4v16M12 7.5h6.5M12 11h7.900M12 14.5h7.5M12 18h5",
 	"down":   "m7 10 5 5 5-5",
 	"right":  "m10 7 5 5-5 5",
 	"up":     "m7 14 5-5 5 5",
