@@ -124,6 +124,11 @@ func (r *Report) eachSpan(visit func(*Span)) {
 	for i := range r.Unresolved {
 		visit(&r.Unresolved[i].Span)
 	}
+	if r.Second != nil {
+		for i := range r.Second.Events {
+			r.Second.Events[i].eachSpan(visit)
+		}
+	}
 }
 
 func (e *Event) eachSpan(visit func(*Span)) {
@@ -169,11 +174,12 @@ func (r *Report) clone() *Report {
 	c.Sentences = cloneSlice(r.Sentences, nil)
 	c.Times = cloneSlice(r.Times, nil)
 	c.Entities = cloneSlice(r.Entities, func(e *Entity) { e.Mentions = cloneSlice(e.Mentions, nil) })
-	c.Events = cloneSlice(r.Events, func(e *Event) {
-		e.Actors, e.Recipients = cloneSlice(e.Actors, nil), cloneSlice(e.Recipients, nil)
-		e.Magnitudes = cloneSlice(e.Magnitudes, nil)
-		e.Date = e.Date.clone()
-	})
+	c.Events = cloneSlice(r.Events, (*Event).deepen)
+	if r.Second != nil {
+		second := *r.Second
+		second.Events = cloneSlice(second.Events, (*Event).deepen)
+		c.Second = &second
+	}
 	c.Claims = cloneSlice(r.Claims, func(k *Claim) {
 		k.Speakers, k.Content = cloneSlice(k.Speakers, nil), cloneSlice(k.Content, nil)
 		if k.Cue != nil {
@@ -184,6 +190,12 @@ func (r *Report) clone() *Report {
 	})
 	c.Unresolved = cloneSlice(r.Unresolved, nil)
 	return &c
+}
+
+func (e *Event) deepen() {
+	e.Actors, e.Recipients = cloneSlice(e.Actors, nil), cloneSlice(e.Recipients, nil)
+	e.Magnitudes = cloneSlice(e.Magnitudes, nil)
+	e.Date = e.Date.clone()
 }
 
 func (d *EventDate) clone() *EventDate {

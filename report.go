@@ -29,6 +29,33 @@ type Report struct {
 	Events     []Event      `json:"events"`
 	Claims     []Claim      `json:"claims"`
 	Unresolved []Unresolved `json:"unresolved,omitempty"`
+
+	Second *SecondReading `json:"second_reading,omitempty"`
+}
+
+// SecondReading is what another reader, a language model, made of the article by the same
+// codebook. Its rows are kept apart from the report's own: their ids begin with "s", and
+// no step of the program takes them for its own.
+type SecondReading struct {
+	Reader    string    `json:"reader"`            // the model, as its endpoint names it
+	Prompt    string    `json:"prompt"`            // a hash of the instructions that it had
+	Events    []Event   `json:"events"`            // each with words that stand in the text
+	Refused   []string  `json:"refused,omitempty"` // rows without evidence or outside the codebook, with the reason
+	Agreement Agreement `json:"agreement"`
+}
+
+// Agreement compares two readings of one article: rows are the same when they are of one
+// type in one sentence and neither names a party's state that the other contradicts.
+type Agreement struct {
+	Both   []EventPair `json:"both,omitempty"`
+	First  []string    `json:"first,omitempty"`  // ids of the report's events that the second has not
+	Second []string    `json:"second,omitempty"` // ids of the second's that the report has not
+}
+
+// EventPair is an event of the report and the same of the second reading.
+type EventPair struct {
+	First  string `json:"first"`
+	Second string `json:"second"`
 }
 
 // Quote is a passage of the text, given by place and by words.

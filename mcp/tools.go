@@ -1,0 +1,239 @@
+package mcp
+
+import (
+	"context"
+	"strings"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"rapporteur"
+)
+
+// ReadInput is what read_article takes.
+type ReadInput struct {
+	Text      string `json:"text,omitempty" jsonschema:"the article's text; or give url"`
+	URL       string `json:"url,omitempty" jsonschema:"address of the article's page"`
+	Title     string `json:"title,omitempty"`
+	Published string `json:"published,omitempty" jsonschema:"day of publication, YYYY-MM-DD: without it relative dates stay open"`
+}
+
+// ReadOutput is what read_article gives.
+type ReadOutput struct {
+	Article    Article  `json:"article"`
+	Events     []Event  `json:"events"`
+	Claims     []Claim  `json:"claims"`
+	Unresolved []string `json:"unresolved,omitempty" jsonschema:"passages that could not be resolved, with the reason"`
+}
+
+func (c Config) readArticle(ctx context.Context, _ *mcp.CallToolRequest, in ReadInput) (*mcp.CallToolResult, ReadOutput, error) {
+	a, err := c.articleOf(ctx, in)
+	if err != nil {
+		return nil, ReadOutput{}, err
+	}
+	r, err := c.Read(a)
+	if err != nil {
+		return nil, ReadOutput{}, err
+	}
+	out := ReadOutput{Events: []Event{}, Claims: []Claim{}}
+	out.Article = Article{ID: r.Article.ID, Title: r.Article.Title, Source: r.Article.Source, URL: r.Article.URL, Published: r.Article.Published.String()}
+	for i := range r.Events {
+		e := eventOf(&r.Events[i], sentenceOf(r, r.Events[i].Sentence))
+		e.ClaimedBy = speakersOf(r, &r.Events[i])
+		out.Events = append(out.Events, e)
+	}
+	for i := range r.Claims {
+		out.Claims = append(out.Claims, claimOf(&r.Claims[i], sentenceOf(r, r.Claims[i].Sentence)))
+	}
+	for _, u := range r.Unresolved {
+		out.Unresolved = append(out.Unresolved, u.Text+": "+u.Reason)
+	}
+	return nil, out, nil
+}
+
+func (c Config) articleOf(ctx context.Context, in ReadInput) (a rapporteur.Article, err error) {
+	switch {
+	case (in.Text == "") == (in.URL == ""):
+		return a, rapporteur.Errorf(rapporteur.Invalid, "give either the article's text or its url")
+	case in.URL != "" && c.Fetch == nil:
+		return a, rapporteur.Errorf(rapporteur.Unsupported, "this server fetches nothing; give the article's text")
+	case in.URL != "":
+		a, err = c.Fetch(ctx, in.URL)
+	default:
+		a = rapporteur.Article{ID: "given", Title: in.Title, Text: in.Text}
+	}
+	if err == nil && in.Published != "" {
+		a.Published, err = rapporteur.ParseDate(in.Published)
+	}
+	return a, err
+}
+
+// SearchInput is what the searches take.
+type SearchInput struct {
+	Text       string   `json:"text,omitempty" jsonschema:"words of the sentence"`
+	Actor      []string `json:"actor,omitempty" jsonschema:"code (RUS), code with sector (RUS/MIL) or part of a name; any of them"`
+	Recipient  []string `json:"recipient,omitempty"`
+	Speaker    []string `json:"speaker,omitempty" jsonschema:"who says so"`
+	Type       []string `json:"type,omitempty" jsonschema:"PLOVER types"`
+	Mode       []string `json:"mode,omitempty"`
+	Context    []string `json:"context,omitempty"`
+	Modality   []string `json:"modality,omitempty"`
+	Stance     []string `json:"stance,omitempty"`
+	Publisher  []string `json:"publisher,omitempty"`
+	Country    []string `json:"country,omitempty" jsonschema:"of the place"`
+	Place      string   `json:"place,omitempty"`
+	From       string   `json:"from,omitempty" jsonschema:"first day, YYYY-MM-DD"`
+	To         string   `json:"to,omitempty" jsonschema:"last day, YYYY-MM-DD"`
+	Confidence float64  `json:"confidence,omitempty" jsonschema:"at least, 0 to 1"`
+	Disputed   bool     `json:"disputed,omitempty" jsonschema:"only what someone disputes"`
+	Limit      int      `json:"limit,omitempty" jsonschema:"rows, 20 unless said otherwise, at most 100"`
+	After      string   `json:"after,omitempty" jsonschema:"cursor that an earlier page gave as next"`
+}
+
+func (in SearchInput) query() (q rapporteur.RowQuery, err error) {
+	q = rapporteur.RowQuery{Text: in.Text, Actor: in.Actor, Recipient: in.Recipient, Speaker: in.Speaker, Type: upper(in.Type), Mode: in.Mode,
+		Context: in.Context, Publisher: in.Publisher, Country: upper(in.Country), Place: in.Place, Confidence: in.Confidence, Disputed: in.Disputed}
+	q.After, q.Limit = in.After, 20
+	if in.Limit > 0 {
+		q.Limit = min(in.Limit, 100)
+	}
+	for _, m := range in.Modality {
+		q.Modality = append(q.Modality, rapporteur.Modality(m))
+	}
+	for _, s := range in.Stance {
+		q.Stance = append(q.Stance, rapporteur.Stance(s))
+	}
+	for _, day := range []struct {
+		text string
+		to   *rapporteur.Date
+	}{{in.From, &q.From}, {in.To, &q.To}} {
+		if day.text == "" {
+			continue
+		}
+		if *day.to, err = rapporteur.ParseDate(day.text); err != nil {
+			return q, err
+		}
+	}
+	return q, nil
+}
+
+func upper(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ToUpper(w)
+	}
+	return out
+}
+
+// EventsOutput is what search_events gives.
+type EventsOutput struct {
+	Events []Event `json:"events"`
+	Next   string  `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
+}
+
+func (c Config) searchEvents(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, EventsOutput, error) {
+	out := EventsOutput{Events: []Event{}}
+	q, err := in.query()
+	if err != nil {
+		return nil, out, err
+	}
+	rows, err := c.Record.Events(ctx, q)
+	if err != nil {
+		return nil, out, err
+	}
+	for _, row := range rows.Items {
+		e := eventOf(&row.Event, row.Passage.Text)
+		e.Key, e.Article = row.Key.String(), articleOf(row.Article)
+		out.Events = append(out.Events, e)
+	}
+	out.Next = rows.Next
+	return nil, out, nil
+}
+
+// ClaimsOutput is what search_claims gives.
+type ClaimsOutput struct {
+	Claims []Claim `json:"claims"`
+	Next   string  `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
+}
+
+func (c Config) searchClaims(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, ClaimsOutput, error) {
+	out := ClaimsOutput{Claims: []Claim{}}
+	q, err := in.query()
+	if err != nil {
+		return nil, out, err
+	}
+	rows, err := c.Record.Claims(ctx, q)
+	if err != nil {
+		return nil, out, err
+	}
+	for _, row := range rows.Items {
+		claim := claimOf(&row.Claim, row.Passage.Text)
+		claim.Key, claim.Article, claim.Disputed = row.Key.String(), articleOf(row.Article), row.Disputed
+		out.Claims = append(out.Claims, claim)
+	}
+	out.Next = rows.Next
+	return nil, out, nil
+}
+
+// EvidenceInput is what show_evidence takes.
+type EvidenceInput struct {
+	Key string `json:"key" jsonschema:"of an event or claim, as a search gave it"`
+}
+
+// EvidenceOutput is what show_evidence gives.
+type EvidenceOutput struct {
+	Event   *Event   `json:"event,omitempty"`
+	Claim   *Claim   `json:"claim,omitempty"`
+	Before  string   `json:"before,omitempty" jsonschema:"the two sentences before"`
+	After   string   `json:"after,omitempty" jsonschema:"the two sentences after"`
+	Made    []string `json:"made,omitempty" jsonschema:"what made the row: frame or model, and the words matched"`
+	Verdict string   `json:"verdict,omitempty" jsonschema:"what reviewers said of the row"`
+}
+
+func (c Config) showEvidence(ctx context.Context, _ *mcp.CallToolRequest, in EvidenceInput) (*mcp.CallToolResult, EvidenceOutput, error) {
+	var out EvidenceOutput
+	key, err := rapporteur.ParseRowKey(in.Key)
+	if err != nil {
+		return nil, out, err
+	}
+	r, err := c.Record.Report(ctx, key.Article)
+	if err != nil {
+		return nil, out, err
+	}
+	sentence, made := 0, (*rapporteur.Explanation)(nil)
+	row, err := c.Record.Event(ctx, key)
+	switch {
+	case err == nil:
+		e := eventOf(&row.Event, row.Passage.Text)
+		e.Key, e.Article, e.ClaimedBy = in.Key, articleOf(row.Article), speakersOf(r, &row.Event)
+		out.Event, out.Verdict, sentence, made = &e, row.Verdict, row.Event.Sentence, row.Event.Explain
+	case rapporteur.KindOf(err) == rapporteur.NotFound:
+		row, err := c.Record.Claim(ctx, key)
+		if err != nil {
+			return nil, out, err
+		}
+		claim := claimOf(&row.Claim, row.Passage.Text)
+		claim.Key, claim.Article, claim.Disputed = in.Key, articleOf(row.Article), row.Disputed
+		out.Claim, out.Verdict, sentence, made = &claim, row.Verdict, row.Claim.Sentence, row.Claim.Explain
+	default:
+		return nil, out, err
+	}
+	out.Before, out.After = around(r, sentence)
+	if made != nil {
+		out.Made = append([]string{made.Rule}, made.Steps...)
+	}
+	return nil, out, nil
+}
+
+// around are the two sentences before and after a sentence.
+func around(r *rapporteur.Report, sentence int) (before, after string) {
+	join := func(from, to int) string {
+		var parts []string
+		for n := from; n <= to; n++ {
+			if s := sentenceOf(r, n); s != "" {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+	return join(sentence-2, sentence-1), join(sentence+1, sentence+2)
+}
