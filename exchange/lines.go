@@ -16,6 +16,7 @@ const (
 	maxLine   = 1 << 20  // bytes of a record
 	maxReport = 64 << 20 // bytes of a report in JSON Lines
 	maxJoin   = 100      // lines of a record that is quoted over several
+	endless   = 1 << 30  // bytes of a line that has no end worth waiting for, as of unpacked zeros
 )
 
 // lines cuts a file into lines, each at most max long.
@@ -36,9 +37,12 @@ func (l *lines) next() (string, error) {
 		return s, nil
 	}
 	var b []byte
-	long := false
+	long, size := false, 0
 	for {
 		part, err := l.in.ReadSlice('\n')
+		if size += len(part); size > endless {
+			return "", errors.New("a line goes on for ever")
+		}
 		if long = long || len(b)+len(part) > l.max; !long {
 			b = append(b, part...)
 		}

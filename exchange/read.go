@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
@@ -24,7 +23,13 @@ import (
 // read; an error of kind Unsupported means that the file is none of these.
 func Read(name string, in io.Reader, codes Codes) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		f := &file{name: name, lines: lines{in: bufio.NewReaderSize(in, 64<<10), max: maxLine}, codes: codes, yield: yield}
+		unpacked, done, err := unpack(in)
+		defer done()
+		if err != nil {
+			yield(Row{}, rapporteur.Errorf(rapporteur.Unsupported, "%s: %w", name, err))
+			return
+		}
+		f := &file{name: name, lines: lines{in: unpacked, max: maxLine}, codes: codes, yield: yield}
 		switch b, _ := f.lines.in.Peek(len(parquetMark)); {
 		case string(b) == parquetMark:
 			f.parquet(in)
@@ -82,7 +87,12 @@ func (f *file) read() {
 		f.yield(Row{}, rapporteur.Errorf(rapporteur.Unsupported, "%s: the file is empty", f.name))
 		return
 	case err != nil:
-		f.wrong(max(f.lines.line, 1), rapporteur.Errorf(rapporteur.Unsupported, "the first line is %w", err))
+		if _, ours := errors.AsType[*rapporteur.Error](err); ours {
+			err = rapporteur.Errorf(rapporteur.Unsupported, "the first line is %w", err)
+		} else {
+			err = rapporteur.Errorf(rapporteur.Unsupported, "%w", cut(err))
+		}
+		f.wrong(max(f.lines.line, 1), err)
 		return
 	case strings.HasPrefix(first, "{"):
 		f.lines.back, f.lines.line = []string{first}, f.lines.line-1
@@ -177,7 +187,7 @@ func (f *file) readRecords() {
 		}
 		known := err == nil
 		if _, ours := errors.AsType[*rapporteur.Error](err); !known && !ours { // the source failed
-			f.wrong(line, err)
+			f.wrong(line, cut(err))
 			return
 		}
 		switch {
@@ -230,7 +240,7 @@ func (f *file) readReports() {
 				err = rapporteur.Errorf(rapporteur.Invalid, "no report in JSON: %w", err)
 			}
 		} else if _, ours := errors.AsType[*rapporteur.Error](err); !ours {
-			f.wrong(f.lines.line, err)
+			f.wrong(f.lines.line+1, cut(err))
 			return
 		}
 		if err != nil {

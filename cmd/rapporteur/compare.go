@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -29,7 +31,8 @@ func newCompare() *cobra.Command {
 the rows that only one of them has, with the types that the other has for the same day and dyad.
 
 Each file is of any of these formats, told by its first line: Rapporteur's JSON Lines, CSV, TSV and
-Parquet, POLECAT, ICEWS, GDELT 1.0 and 2.0, divided by tabs or commas. CAMEO codes become PLOVER types;
+Parquet, POLECAT, ICEWS, GDELT 1.0 and 2.0, divided by tabs or commas, under gzip, zstandard or bzip2
+or not; or a folder of such files, as read -o DIR/ writes them. CAMEO codes become PLOVER types;
 rows whose code PLOVER does not code (statements, 01) are counted and left out where types are
 matched, and so are negated and hypothetical events. A line that cannot be read is named and left
 out, and the rest is compared.
@@ -40,6 +43,7 @@ country of the place. Rows that are equal by these count once: sources that repo
 times do not weigh more. Without type among them, "same type" tells how often matches agree on it.`,
 		Example: `  rapporteur compare events.tsv polecat-2023-w12.tsv
   rapporteur compare reports.jsonl 20230322.export.CSV --by day,dyad
+  rapporteur compare events/ ngecEvents.20230320.txt.gz
   rapporteur compare events.csv icews.tab --by month,dyad,type --format json`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -93,8 +97,54 @@ func (f *compareFlags) run(c *cobra.Command, args []string) error {
 // toldFaults is how many lines of a file that cannot be read are named one by one.
 const toldFaults = 50
 
-// takeRows reads a file; lines that cannot be read are named.
+// takeRows reads a file, or the files of a folder in order of name; lines that cannot be
+// read are named.
 func takeRows(stderr io.Writer, path string, codes exchange.Codes, take func(exchange.Row, error)) error {
+	files, err := filesOf(path)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := takeFile(stderr, file, codes, take); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filesOf are the files of a folder, those aside whose names begin with "_" or "."; of
+// anything else it is the path.
+func filesOf(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read %s: %w", path, err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(at string, d fs.DirEntry, err error) error {
+		aside := at != path && (d.Name()[0] == '_' || d.Name()[0] == '.')
+		switch {
+		case err != nil:
+			return err
+		case aside && d.IsDir():
+			return fs.SkipDir
+		case !aside && d.Type().IsRegular():
+			files = append(files, at)
+		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = rapporteur.Errorf(rapporteur.NotFound, "there is no file in it")
+	}
+	if err != nil {
+		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot read %s: %w", path, err)
+	}
+	return files, nil
+}
+
+func takeFile(stderr io.Writer, path string, codes exchange.Codes, take func(exchange.Row, error)) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return rapporteur.Errorf(rapporteur.NotFound, "cannot read %s: %w", path, err)

@@ -117,3 +117,48 @@ func TestCompareFaults(t *testing.T) {
 		t.Errorf("no file of events: %d, %q", o.code, o.stderr)
 	}
 }
+
+// TestComparePacked compares reports with a folder of Parquet and with POLECAT under gzip,
+// in which one row is another and one is missing.
+func TestComparePacked(t *testing.T) {
+	in, dir := wire(t), t.TempDir()
+	ours, folder, theirs := filepath.Join(dir, "ours.jsonl"), filepath.Join(dir, "events")+"/", filepath.Join(dir, "theirs.tsv")
+	for _, out := range []string{ours, folder, theirs} {
+		args := []string{"read", in, "--date", "2023-04-02", "-o", out}
+		if out == theirs {
+			args = append(args, "--columns", "polecat")
+		}
+		if o := runCommand(t, "", args...); o.code != 0 {
+			t.Fatal(o.stderr)
+		}
+	}
+	var c exchange.Comparison
+	compare := func(other string) {
+		t.Helper()
+		o := runCommand(t, "", "compare", ours, other, "--format", "json")
+		c = exchange.Comparison{}
+		if err := json.Unmarshal([]byte(o.stdout), &c); err != nil || o.code != 0 {
+			t.Fatalf("%v, exit code %d, %s", err, o.code, o.stderr)
+		}
+	}
+	if compare(folder); c.Both < 4 || len(c.OnlyOurs)+len(c.OnlyTheirs) > 0 {
+		t.Errorf("reports and folder: %+v", c)
+	}
+	b, err := os.ReadFile(theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(b), "\tACCUSE\t", "\tPROTEST\t", 1)
+	text = text[:strings.LastIndex(strings.TrimSpace(text), "\n")+1]
+	packed := filepath.Join(dir, "theirs.gz")
+	os.WriteFile(packed, []byte(gzipped(text)), 0o666)
+	whole := c.Both
+	compare(packed)
+	agreement := map[string]float64{}
+	for _, tally := range c.Types {
+		agreement[tally.Type] = tally.Agreement
+	}
+	if c.Both >= whole || len(c.OnlyOurs) == 0 || len(c.OnlyTheirs) != 1 || c.OnlyTheirs[0].Type != "PROTEST" || c.OnlyTheirs[0].Other == "" || agreement["PROTEST"] != 0 || agreement["CONSULT"] != 1 {
+		t.Errorf("reports and POLECAT under gzip: %+v", c)
+	}
+}
