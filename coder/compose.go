@@ -413,6 +413,9 @@ func (r *run) fillRoles(h *happening) {
 		}
 	}
 	h.actors = actors
+	if s.Type == "ASSAULT" && s.POS == codebook.Noun {
+		h.actors = slices.DeleteFunc(actors, func(a int) bool { return r.isScene(a, h.trigger) })
+	}
 	if len(recipients) == 0 && len(s.Roles.Recipient) > 0 && s.POS == codebook.Verb {
 		if o := r.object(h.trigger); o >= 0 && !r.isActor(o) {
 			recipients = r.behind(nil, o, maxBehind)
@@ -436,6 +439,18 @@ func (r *run) fillRoles(h *happening) {
 			h.recipients = a
 		}
 	}
+}
+
+// isScene reports whether word a only says where attack i was: a town that stands
+// before it, "the Paris attacks".
+func (r *run) isScene(a, i int) bool {
+	w := &r.doc.Words[a]
+	if rel := w.Rel.Base(); rel != text.RelCompound && rel != text.RelAmod || int(w.Head) != i {
+		return false
+	}
+	x := r.who.Actor(a)
+	all := r.who.Entities()
+	return x.Entity >= 0 && x.Entity < len(all) && all[x.Entity].Kind == rapporteur.PlaceKind
 }
 
 // sides are those between whom an agreement stands.

@@ -20,7 +20,11 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 	if h.sense == mustSense {
 		return !r.atHome(actors, recipients) || len(recipients) == 0
 	}
-	if h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat" || !r.atHome(actors, recipients) && !r.betweenPersons(actors, recipients) || r.tellsOfForce(h) {
+	threat := h.typ == "THREATEN" && h.mode == "violence" && h.sense.Type == "ASSAULT"
+	if !threat && (h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat") {
+		return true
+	}
+	if !r.atHome(actors, recipients) && !r.betweenPersons(actors, recipients) || r.tellsOfForce(h) {
 		return true
 	}
 	f := r.book.Politics(h.sense.Words[h.sense.Head])
@@ -36,17 +40,30 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 // their own country; where no actor is named, whether it is they who suffer.
 func (r *run) atHome(actors, recipients []rapporteur.Participant) bool {
 	if len(actors) == 0 {
-		return len(recipients) > 0 && !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool { return !isCivil(p) })
+		return len(recipients) > 0 && !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool { return p.Code == "" || !isCivil(p) })
 	}
-	code := actors[0].Code
+	code := ""
+	for _, p := range slices.Concat(actors, recipients) {
+		if code = p.Code; code != "" {
+			break
+		}
+	}
+	if code == "" {
+		return false
+	}
 	for _, p := range actors {
-		if p.Code != code || !isCivil(p) {
+		if p.Code != code && p.Code != "" || !isCivil(p) && !r.isStranger(p) {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(recipients, func(p rapporteur.Participant) bool {
-		return p.Code != code && p.Sectors != nil || len(p.Sectors) > 0 && !isCivil(p)
+		return p.Code != code && p.Code != "" && p.Sectors != nil || len(p.Sectors) > 0 && !isCivil(p)
 	})
+}
+
+// isStranger reports whether a participant is a person by name of whom nothing is known.
+func (r *run) isStranger(p rapporteur.Participant) bool {
+	return p.Code == "" && len(p.Sectors) == 0 && r.onePerson(p)
 }
 
 // betweenPersons reports whether one person of civil life, a minister or a president
@@ -74,7 +91,7 @@ func (r *run) onePerson(p rapporteur.Participant) bool {
 
 // isCivil reports whether a participant is a person or body of civil life.
 func isCivil(p rapporteur.Participant) bool {
-	return p.Code != "" && isOfSectors(p, civil)
+	return isOfSectors(p, civil)
 }
 
 // isOfSectors reports whether a participant's first sector is in a list, which has spaces
@@ -83,10 +100,11 @@ func isOfSectors(p rapporteur.Participant, sectors string) bool {
 	return len(p.Sectors) > 0 && strings.Contains(sectors, " "+p.Sectors[0]+" ")
 }
 
-// tellsOfForce reports whether the sentence names weapons, armed people or casualties.
+// tellsOfForce reports whether the clause of a happening names weapons, armed people or
+// casualties.
 func (r *run) tellsOfForce(h *happening) bool {
-	s := r.doc.Sentences[r.doc.SentenceOf(h.trigger)]
-	for i := s.First; i < s.Last; i++ {
+	first, last := r.doc.Subtree(h.anchor)
+	for i := first; i < last; i++ {
 		switch p := r.doc.Words[i].POS; p {
 		case text.NOUN, text.PROPN, text.VERB:
 			if c := r.classesOf(i); i != h.trigger && (c.Has(r.arms) || c.Has(r.troops) || c.Has(r.hurt)) {

@@ -12,6 +12,9 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 		if m := r.ownModality(i); m != "" {
 			return m
 		}
+		if r.goingTo(i) {
+			return rapporteur.Future
+		}
 		w := &r.doc.Words[i]
 		if w.Head < 0 {
 			break
@@ -35,7 +38,7 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 				return rapporteur.Actual
 			}
 		case text.RelAcl:
-			if r.hasMark(i, "to") { // "efforts to", "the power to"
+			if r.hasMark(i, "to") || w.Tag == text.TagVBG && r.isWordOf(int(w.Head), projects) { // "efforts to", "a plan for"
 				return rapporteur.Hypothetical
 			}
 			return rapporteur.Actual
@@ -61,6 +64,47 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 var prospects = []string{"look", "propose", "suggest", "recommend", "advocate", "favor", "favour", "support", "back", "oppose", "discuss", "debate",
 	"imagine", "envision", "envisage", "risk", "resist", "prohibit", "forbid", "avoid", "endorse", "ask", "request", "demand", "itch", "yearn", "wait",
 	"deserve", "involve", "require", "entail", "mean", "promise", "offer", "ban", "allow", "authorize", "authorise"}
+
+// projects are nouns whose gerund tells of what is not yet so: "a plan for banning".
+var projects = []string{"plan", "proposal", "idea", "bill", "call", "campaign", "push", "scheme", "motion", "argument", "case", "way", "policy"}
+
+// goingTo reports whether word i is the "going" of "is going to".
+func (r *run) goingTo(i int) bool {
+	w := &r.doc.Words[i]
+	if w.Lemma != "go" || w.Tag != text.TagVBG {
+		return false
+	}
+	be, to := false, false
+	for c := range r.doc.Dependents(i) {
+		switch d := &r.doc.Words[c]; d.Rel {
+		case text.RelAux:
+			be = be || d.Lemma == "be"
+		case text.RelXcomp:
+			to = to || r.hasMark(c, "to")
+		}
+	}
+	return be && to
+}
+
+// asks reports whether the sentence of word i asks whether it is so: it ends in a
+// question mark and has no interrogative.
+func (r *run) asks(i int) bool {
+	s := r.doc.Sentences[r.doc.SentenceOf(i)]
+	mark := false
+	for k := s.Last - 1; k >= s.First && k >= s.Last-3; k-- {
+		mark = mark || r.doc.Form(k) == "?"
+	}
+	if !mark {
+		return false
+	}
+	for k := s.First; k < i; k++ {
+		switch r.doc.Words[k].Tag {
+		case text.TagWP, text.TagWRB, text.TagWDT, text.TagWPS:
+			return false
+		}
+	}
+	return true
+}
 
 // ownModality is what the dependents of word i say; empty for nothing.
 func (r *run) ownModality(i int) rapporteur.Modality {
@@ -144,6 +188,9 @@ func (r *run) settle(h *happening) bool {
 		}
 	}
 	if (own == rapporteur.Actual || own == rapporteur.Future) && (r.imagined(h.trigger) || r.imagined(h.anchor) || r.denied(h.trigger)) {
+		own, h.modality = rapporteur.Hypothetical, rapporteur.Hypothetical
+	}
+	if (own == rapporteur.Actual || own == rapporteur.Future) && h.typ != "REQUEST" && r.asks(h.trigger) {
 		own, h.modality = rapporteur.Hypothetical, rapporteur.Hypothetical
 	}
 	if own == rapporteur.Future && r.toldByOthers(h) {

@@ -105,7 +105,18 @@ func (r *run) ask(h int) answer {
 	}
 	s := nobody
 	switch w := &r.doc.Words[h]; w.POS {
-	case text.NOUN, text.PROPN, text.PRON, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV, text.INTJ:
+	case text.PRON:
+		if w.Lemma == "you" || w.Lemma == "one" { // anyone
+			if _, given := r.who.(*pair); !given {
+				break
+			}
+		}
+		if a, _ := r.actor(h); a.IsActor {
+			s = acts
+		} else if a.Code != "" {
+			s = owned
+		}
+	case text.NOUN, text.PROPN, text.ADJ, text.NUM, text.DET, text.X, text.SYM, text.ADV, text.INTJ:
 		switch a, _ := r.actor(h); {
 		case a.IsActor:
 			s = acts
