@@ -68,8 +68,6 @@ func ParseQuad(s string) Quad {
 // conflict tells the sides apart.
 func (q Quad) conflict() bool { return q == VerbalConflict || q == MaterialConflict }
 
-func (q Quad) cooperation() bool { return q == VerbalCooperation || q == MaterialCooperation }
-
 // Options say what is drawn and how; the zero value is good.
 type Options struct {
 	Title  string // default: what the picture shows

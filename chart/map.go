@@ -150,6 +150,7 @@ func (m *atlas) fitRadius(area box) {
 	if m.most == 1 {
 		m.widest = 4.5
 	}
+	m.widest *= min(area.w/700, 1)
 	ink := math.Pi * m.widest * m.widest * total / float64(m.most)
 	m.widest *= min(math.Sqrt(area.w*area.h/6/ink), 1)
 }
@@ -181,6 +182,9 @@ func (m *atlas) sizes(f *frame, v *view) {
 // label names the greatest places where there is room.
 func (m *atlas) label(f *frame, v *view) {
 	p := &placer{area: v.area}
+	if w := m.radius(m.most); m.most > 1 { // of the sizes
+		p.taken = append(p.taken, box{x: v.area.right() - 2*w - 90, y: v.area.bottom() - 2*w - 24, w: 2*w + 90, h: 2*w + 24})
+	}
 	for i := range m.spots {
 		at, r := v.at(m.spots[i].place), m.radius(m.spots[i].pile.n)
 		if r > 3.5 || i < 60 {
@@ -334,7 +338,12 @@ func graticule(v *view) *path {
 	}
 	low, high := v.degrees()
 	low, high = point{math.Floor(low.x/step) * step, max(math.Floor(low.y/step)*step, -90)}, point{math.Ceil(high.x/step) * step, min(math.Ceil(high.y/step)*step, 90)}
-	for lon := low.x; lon <= high.x; lon += step {
+	between := step
+	if high.x-low.x > 300 { // a pole may be seen
+		between = max(step, 15)
+		low.x = math.Floor(low.x/between) * between
+	}
+	for lon := low.x; lon <= high.x; lon += between {
 		run(low.y, high.y, func(lat float64) point { return point{lon, lat} })
 	}
 	for lat := low.y; lat <= high.y; lat += step {

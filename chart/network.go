@@ -93,7 +93,7 @@ func newNetwork(t *table, o *Options) *network {
 	byName := func(a, b int32) int { return strings.Compare(t.parties.names[a], t.parties.names[b]) }
 	parties := ranked(weights, byName)
 	shown := map[int32]int{}
-	for i, p := range parties[:min(len(parties), o.most(36, 80))] {
+	for i, p := range parties[:min(len(parties), o.most(min(max(o.Width/25, 12), 36), 80))] {
 		shown[p] = i
 	}
 	keys := ranked(dyads, func(a, b dyadKey) int { return cmp.Or(byName(a.actor, b.actor), byName(a.recipient, b.recipient)) })

@@ -44,6 +44,9 @@ func lambert(center point) projection {
 	if center.x < 0 {
 		east = "W"
 	}
+	if math.Abs(center.x) >= 179.5 {
+		east = ""
+	}
 	name := fmt.Sprintf("Lambert azimuthal equal-area projection about %.0f°%s %.0f°%s", math.Abs(center.y), north, math.Abs(center.x), east)
 	limit := math.Cos(radians(120))
 	return projection{name: name, center: center, reach: 100, project: func(p point) point {

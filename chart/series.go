@@ -206,7 +206,11 @@ func (s *series) draw(f *frame, days span) {
 		p := &s.panels[i]
 		head := fit(p.name, textSize, area.w*0.6, true)
 		f.add(&label{at: point{f.area.x, area.y - 12}, text: head, size: textSize, role: roleInk, bold: true})
-		f.add(&label{at: point{f.area.right(), area.y - 12}, text: fit(p.rows.told(), noteSize, area.w*0.5, false), size: noteSize, role: roleMuted, anchor: endAnchor})
+		told, room := p.rows.told(), f.area.w-textWidth(head, textSize, true)*slack-20
+		if roomFor(told, noteSize) > room {
+			told = fit(events(p.rows.n), noteSize, room, false)
+		}
+		f.add(&label{at: point{f.area.right(), area.y - 12}, text: told, size: noteSize, role: roleMuted, anchor: endAnchor})
 		f.timeAxis(x, s.by, area, i == len(s.panels)-1)
 		if s.apart {
 			up, down = p.cooperate, p.oppose

@@ -37,9 +37,11 @@ func Types(seq iter.Seq[Event], o Options) (*Picture, error) {
 		return f.Picture, nil
 	}
 	rows := (len(y.kinds) + columns - 1) / columns
+	own := "Colour: the class of most of a type's events."
 	if len(y.kinds) > 1 {
-		p.notes = append([]string{"Each panel has a scale of its own."}, p.notes...)
+		own += " Each panel has a scale of its own."
 	}
+	p.notes = append([]string{own}, p.notes...)
 	p.keys, p.height = quadKeys(y.unclassed), float64(rows)*typePanelHeight+axisHeight
 	f := newFrame(&o, p)
 	y.drawPanels(f, days, columns, rows)
