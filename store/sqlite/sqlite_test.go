@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"rapporteur/store"
+	"rapporteur/store/storetest"
 )
 
 func TestMigratesUpAndDown(t *testing.T) {
@@ -26,3 +27,19 @@ func TestMigratesUpAndDown(t *testing.T) {
 		t.Errorf("the record is in %q, not in %s", found, file)
 	}
 }
+
+func open(t *testing.T) *store.DB {
+	t.Helper()
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestRecord(t *testing.T) { storetest.Run(t, open) }

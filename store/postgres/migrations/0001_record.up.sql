@@ -170,6 +170,14 @@ CREATE TABLE claim_parties (
   PRIMARY KEY (party, side, day, claim)
 );
 
+-- The actors of an event, by its number.
+CREATE TABLE event_actors (
+  event BIGINT NOT NULL,
+  side BIGINT NOT NULL,
+  party BIGINT NOT NULL,
+  PRIMARY KEY (event, side, party)
+);
+
 -- The parties of an article's rows, so that they can be taken out again.
 CREATE TABLE article_parties (
   article TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,

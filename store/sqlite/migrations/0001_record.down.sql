@@ -19,6 +19,7 @@ DROP TABLE incident_pins;
 DROP TABLE incident_members;
 DROP TABLE article_parties;
 DROP TABLE claim_parties;
+DROP TABLE event_actors;
 DROP TABLE event_parties;
 DROP TABLE claim_events;
 DROP TABLE claims;

@@ -170,6 +170,14 @@ CREATE TABLE claim_parties (
   PRIMARY KEY (party, side, day, claim)
 ) WITHOUT ROWID;
 
+-- The actors of an event, by its number.
+CREATE TABLE event_actors (
+  event INTEGER NOT NULL,
+  side INTEGER NOT NULL,
+  party INTEGER NOT NULL,
+  PRIMARY KEY (event, side, party)
+) WITHOUT ROWID;
+
 -- The parties of an article's rows, so that they can be taken out again.
 CREATE TABLE article_parties (
   article TEXT PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,

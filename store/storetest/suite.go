@@ -1,0 +1,13 @@
+package storetest
+
+import (
+	"testing"
+
+	"rapporteur/store"
+)
+
+// Run is the whole suite; open gives an empty record that is closed when the test ends.
+func Run(t *testing.T, open func(*testing.T) *store.DB) {
+	t.Run("reports", func(t *testing.T) { Reports(t, open) })
+	t.Run("rows", func(t *testing.T) { t.Parallel(); Rows(t, open) })
+}
