@@ -2,7 +2,6 @@ package attribution
 
 import (
 	"fmt"
-	"os"
 
 	"rapporteur"
 	"rapporteur/model"
@@ -45,7 +44,6 @@ func (w *Weights) flatEdges() []float32 {
 func NewModel(p Parts, cues *Cues) *Model {
 	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: newClusters(p.Hashes, p.Class), cues: cues}
 	m.rows = pack(m.fields, 1<<m.bits)
-	if os.Getenv("HUGE") != "" { model.Settle(m.rows) }
 	m.scratch.New = func() any { return &scratch{} }
 	return m
 }
