@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"os"
+	"testing"
+
+	"rapporteur/internal/pgtest"
+	"rapporteur/store"
+	"rapporteur/store/storetest"
+)
+
+var server func() (*pgtest.Server, error)
+
+func TestMain(m *testing.M) { pgtest.Main(m, &server) }
+
+func open(t *testing.T) *store.DB {
+	t.Helper()
+	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestRecord(t *testing.T) { storetest.Run(t, open) }
+
+func TestMigratesUpAndDown(t *testing.T) {
+	db := open(t)
+	for _, want := range []int{0, 1, 0, 1} {
+		if err := db.Migrate(t.Context(), want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.Version(t.Context()); err != nil || got != want {
+			t.Fatalf("the tables are of version %d, %v; want %d", got, err, want)
+		}
+	}
+}
+
+func TestOpenTellsWhatIsWrong(t *testing.T) {
+	for _, url := range []string{"postgres://nobody@127.0.0.1:1/none", "postgres://%zz"} {
+		if _, err := Open(t.Context(), url, store.Options{}); err == nil {
+			t.Errorf("%s opens", url)
+		} else if os.Getenv("V") != "" {
+			t.Log(err)
+		}
+	}
+}
