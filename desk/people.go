@@ -204,6 +204,10 @@ type signInForm struct {
 
 func (d *Desk) signInPage(v *visit) error {
 	f := signInForm{Next: localPath(v.r.URL.Query().Get("next")), Providers: d.SignIn}
+	var err error
+	if f.Demo, err = d.demoPeople(v.r); err != nil {
+		return err
+	}
 	return v.render("signin", f)
 }
 

@@ -29,6 +29,7 @@ func (d *Desk) routes() []route {
 	for _, part := range [][]route{
 		d.peopleRoutes(),
 		d.providerRoutes(),
+		d.demoRoutes(),
 		d.accountRoutes(),
 		d.adminRoutes(),
 		d.homeRoutes(),
