@@ -2,11 +2,15 @@ package chart
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"rapporteur"
 	"rapporteur/exchange"
 )
+
+// maxTitle bounds the title of an event, in characters.
+const maxTitle = 200
 
 // Parties is how actors and recipients are shown.
 type Parties int
@@ -64,6 +68,27 @@ func FromReport(r *rapporteur.Report, p Parties, all bool, href func(*rapporteur
 	}
 }
 
+// FromRecord is an event of the record, a row for each pair of parties, as FromReport has
+// them; href is where its evidence is.
+func FromRecord(r *rapporteur.EventRow, p Parties, href string) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		for row := range RecordRows(r) {
+			e := FromRow(&row, p)
+			e.ID, e.Title, e.Href = r.Key.String(), cleanTo(r.Passage.Text, maxTitle), href
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// RecordRows are the rows of an event of the record, whatever its modality.
+func RecordRows(r *rapporteur.EventRow) iter.Seq[exchange.Row] {
+	a := &r.Article
+	one := rapporteur.Report{Article: rapporteur.Article{ID: a.ID, URL: a.URL, Source: a.Source, Title: a.Title, Published: a.Published, Language: a.Language}, Events: []rapporteur.Event{r.Event}}
+	return slices.Values(exchange.Rows(&one, true))
+}
+
 // ReportRows are the rows of a report, each with its event.
 func ReportRows(r *rapporteur.Report, all bool) iter.Seq2[*rapporteur.Event, exchange.Row] {
 	return func(yield func(*rapporteur.Event, exchange.Row) bool) {
@@ -87,5 +112,5 @@ func Sentence(r *rapporteur.Report, e *rapporteur.Event) string {
 			text = s.Of(r.Article.Text)
 		}
 	}
-	return strings.Clone(cleanTo(text, 200))
+	return strings.Clone(cleanTo(text, maxTitle))
 }

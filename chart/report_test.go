@@ -36,6 +36,16 @@ func TestFromReport(t *testing.T) {
 	}
 }
 
+func TestFromRecord(t *testing.T) {
+	row := &rapporteur.EventRow{Key: rapporteur.RowKey{Article: "a1", Row: "f"}, Article: rapporteur.ArticleRow{ID: "a1", Published: day("2023-04-02")}, Passage: rapporteur.Passage{Text: "Envoys met."},
+		Event: rapporteur.Event{Type: "CONSULT", Quad: "verbal cooperation", Actors: []rapporteur.Participant{{Text: "France", Code: "FRA"}, {Text: "envoys"}}}}
+	got := slices.Collect(FromRecord(row, Codes, "/e/1"))
+	want := Event{ID: "a1~f", Date: day("2023-04-02"), Actor: "FRA", Recipient: "envoys", Type: "CONSULT", Quad: VerbalCooperation, Href: "/e/1", Title: "Envoys met."}
+	if len(got) != 2 || got[0] != want || got[1].Actor != "envoys" || got[1].ID != want.ID {
+		t.Errorf("%+v, want %+v and the other way round", got, want)
+	}
+}
+
 func TestParties(t *testing.T) {
 	for _, c := range []struct {
 		p            exchange.Party
