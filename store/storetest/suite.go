@@ -10,4 +10,5 @@ import (
 func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("reports", func(t *testing.T) { Reports(t, open) })
 	t.Run("rows", func(t *testing.T) { t.Parallel(); Rows(t, open) })
+	t.Run("keeping", func(t *testing.T) { Keeping(t, open) })
 }
