@@ -51,9 +51,9 @@ const mine = `coalesce((SELECT vote FROM comment_votes v WHERE v.comment = c.id 
 
 // Comment is one comment, as far as the viewer may see it.
 func (db *DB) Comment(ctx context.Context, v rapporteur.Viewer, id string) (rapporteur.Comment, error) {
-	seen := sight(v, false)
-	args := append(append([]any{v.Person}, id), seen.args...)
-	c, _, err := scanComment(db.single().row(ctx, `SELECT `+commentFields+`, `+mine+` FROM comments c WHERE c.id = ? AND `+seen.where(), args...))
+	w := sight(v, false)
+	w.and("c.id = ?", id)
+	c, _, err := scanComment(db.single().row(ctx, `SELECT `+commentFields+`, `+mine+` FROM comments c`+w.sql(), append([]any{v.Person}, w.args...)...))
 	if err != nil {
 		return rapporteur.Comment{}, db.fail("read comment "+id, noComment(err, id))
 	}
@@ -81,42 +81,12 @@ func hide(c *rapporteur.Comment, v rapporteur.Viewer) {
 	}
 }
 
-// filter is a condition in the making.
-type filter struct {
-	conds []string
-	args  []any
-}
-
-func (f *filter) add(cond string, args ...any) {
-	f.conds = append(f.conds, cond)
-	f.args = append(f.args, args...)
-}
-
-// in adds that a column has one of the values, if there are any.
-func in[T ~string](f *filter, column string, values []T) {
-	if len(values) == 0 {
-		return
-	}
-	args := make([]any, len(values))
-	for i, v := range values {
-		args[i] = string(v)
-	}
-	f.add(column+" IN ("+marks(len(values))+")", args...)
-}
-
-func (f *filter) where() string {
-	if len(f.conds) == 0 {
-		return "1 = 1"
-	}
-	return strings.Join(f.conds, " AND ")
-}
-
-// sight is the condition that a viewer may see a comment; places tells that those of
-// which only the place is left count as well.
-func sight(v rapporteur.Viewer, contentOnly bool) *filter {
-	var f filter
+// sight is the condition that a viewer may see a comment; with contentOnly those of which
+// only the place is left do not count.
+func sight(v rapporteur.Viewer, contentOnly bool) *where {
+	w := &where{}
 	if v.Role.AtLeast(rapporteur.EditorRole) {
-		return &f
+		return w
 	}
 	cond, args := "c.state = 'visible'", []any(nil)
 	if v.Person != "" {
@@ -126,8 +96,8 @@ func sight(v rapporteur.Viewer, contentOnly bool) *filter {
 	if !contentOnly {
 		cond += " OR c.state <> 'visible' AND c.replies > 0"
 	}
-	f.add("("+cond+")", args...)
-	return &f
+	w.and("("+cond+")", args...)
+	return w
 }
 
 var commentOrders = []order{
@@ -136,94 +106,91 @@ var commentOrders = []order{
 	{name: "best", column: "c.score", id: "c.num", kind: 'r'},
 }
 
-// commentFilter is the condition of a query without its cursor.
-func (db *DB) commentFilter(q *rapporteur.CommentQuery) (*filter, error) {
-	words := terms(q.Text)
+// commentFilter is the condition of a query without its page.
+func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*where, error) {
 	// What is not shown must not be found by its words or its author either.
-	f := sight(q.Viewer, len(words) > 0 || q.Author != "")
-	if len(q.State) > 0 {
-		in(f, "c.state", q.State)
-		if !q.Viewer.Role.AtLeast(rapporteur.EditorRole) {
-			f.add("(c.state <> 'pending' OR c.author = ?)", q.Viewer.Person)
+	w := sight(q.Viewer, q.Text != "" || q.Author != "")
+	moderates := q.Viewer.Role.AtLeast(rapporteur.EditorRole)
+	switch {
+	case len(q.State) > 0:
+		if !moderates {
+			w.and("(c.state <> 'pending' OR c.author <> '' AND c.author = ?)", q.Viewer.Person)
 		}
-	} else if q.Viewer.Role.AtLeast(rapporteur.EditorRole) {
-		f.add("(c.state IN ('visible', 'pending') OR c.replies > 0)")
+	case moderates:
+		w.and("(c.state IN ('visible', 'pending') OR c.replies > 0)")
 	}
-	for column, value := range map[string]string{"c.article": q.Article, "c.author": q.Author, "c.root": q.Thread, "c.row": q.Row} {
-		if value != "" {
-			f.add(column+" = ?", value)
+	for _, c := range []struct {
+		column string
+		values []string
+	}{
+		{"c.article", []string{q.Article}}, {"c.author", []string{q.Author}}, {"c.root", []string{q.Thread}}, {"c.row", []string{q.Row}},
+		{"c.kind", given(q.Kind)}, {"c.anchoring", given(q.Anchoring)}, {"c.state", given(q.State)},
+	} {
+		if err := w.oneOf(c.column, c.values); err != nil {
+			return nil, err
 		}
+	}
+	if q.Roots {
+		w.and("c.parent = ''")
 	}
 	if q.Inline != nil {
-		f.add(map[bool]string{true: "c.kind <> ''", false: "c.kind = ''"}[*q.Inline])
+		w.and(map[bool]string{true: "c.kind <> ''", false: "c.kind = ''"}[*q.Inline])
 	}
 	if q.Resolved != nil {
-		f.add("c.kind <> '' AND c.resolved = ?", flag(*q.Resolved))
+		w.and("c.kind <> '' AND c.resolved = ?", flag(*q.Resolved))
 	}
-	in(f, "c.kind", q.Kind)
-	in(f, "c.anchoring", q.Anchoring)
-	if q.Roots {
-		f.add("c.parent = ''")
+	found, err := t.textSource(ctx, w, "comment_text", "c.num", q.Text)
+	if found != nil {
+		w.and("c.num IN ("+found.query+")", found.args...)
 	}
-	if strings.TrimSpace(q.Text) != "" {
-		if len(words) == 0 { // of signs only
-			f.add("1 = 0")
-		} else {
-			f.add("c.num IN (SELECT rowid FROM comment_text WHERE "+db.d.Match("comment_text")+")", db.d.MatchArg(words))
-		}
-	}
-	return f, nil
+	return w, err
 }
 
 // Comments lists comments.
-func (db *DB) Comments(ctx context.Context, q rapporteur.CommentQuery) (rapporteur.Listing[rapporteur.Comment], error) {
-	var none rapporteur.Listing[rapporteur.Comment]
+func (db *DB) Comments(ctx context.Context, q rapporteur.CommentQuery) (out rapporteur.Listing[rapporteur.Comment], err error) {
 	o, err := orderNamed(commentOrders, q.Sort)
 	if err != nil {
-		return none, err
+		return out, err
 	}
-	f, err := db.commentFilter(&q)
-	if err != nil {
-		return none, err
-	}
-	after, args, err := o.after(q.Page)
-	if err != nil {
-		return none, err
-	}
-	if after != "" {
-		f.add(after, args...)
-	}
-	n := limit(q.Page)
+	err = db.read(ctx, "list comments", func(t *tx) error {
+		w, err := t.commentFilter(ctx, &q)
+		if err == nil {
+			err = w.page(o, q.Page)
+		}
+		if err == nil {
+			out, err = t.comments(ctx, q.Viewer, w, o, limit(q.Page))
+		}
+		return err
+	})
+	return out, err
+}
+
+func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, w *where, o order, n int) (rapporteur.Listing[rapporteur.Comment], error) {
 	type item struct {
 		rapporteur.Comment
 		at cursor
 	}
 	var items []item
-	all := append(append([]any{q.Viewer.Person}, f.args...), n+1)
-	rows, err := db.single().query(ctx, `SELECT `+commentFields+`, `+mine+` FROM comments c WHERE `+f.where()+o.by()+` LIMIT ?`, all...)
+	args := append(append([]any{v.Person}, w.args...), n+1)
+	rows, err := t.query(ctx, `SELECT `+commentFields+`, `+mine+` FROM comments c`+w.sql()+o.by()+` LIMIT ?`, args...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		c, at, err := scanComment(r)
-		hide(&c, q.Viewer)
+		hide(&c, v)
 		items = append(items, item{c, at})
 		return err
 	})
-	if err != nil {
-		return none, db.fail("list comments", err)
-	}
 	page := listing(items, o, n, func(i *item) cursor { return i.at })
-	out := rapporteur.Listing[rapporteur.Comment]{Items: make([]rapporteur.Comment, len(page.Items)), Next: page.Next}
-	for i := range page.Items {
-		out.Items[i] = page.Items[i].Comment
-	}
-	return out, nil
+	return convert(page, func(i item) rapporteur.Comment { return i.Comment }), err
 }
 
 // CountComments counts what Comments would list on all its pages.
 func (db *DB) CountComments(ctx context.Context, q rapporteur.CommentQuery) (n int, err error) {
-	f, err := db.commentFilter(&q)
-	if err != nil {
-		return 0, err
-	}
-	err = db.single().row(ctx, `SELECT count(*) FROM comments c WHERE `+f.where(), f.args...).Scan(&n)
-	return n, db.fail("count comments", err)
+	err = db.read(ctx, "count comments", func(t *tx) error {
+		w, err := t.commentFilter(ctx, &q)
+		if err != nil {
+			return err
+		}
+		return t.row(ctx, `SELECT count(*) FROM comments c`+w.sql(), w.args...).Scan(&n)
+	})
+	return n, err
 }

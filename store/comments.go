@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"rapporteur"
@@ -21,7 +21,7 @@ const (
 
 // PostComment keeps a new comment. It is visible or, where it waits for a moderator, pending.
 func (db *DB) PostComment(ctx context.Context, c rapporteur.Comment) (rapporteur.Comment, error) {
-	c.ID, c.Edited, c.Up, c.Down, c.Mine, c.Replies = newID(), c.Edited, 0, 0, 0, 0
+	c.ID, c.Edited, c.Up, c.Down, c.Mine, c.Replies = newID(), time.Time{}, 0, 0, 0, 0
 	if c.State == "" {
 		c.State = rapporteur.Visible
 	}
@@ -73,6 +73,11 @@ func checkBody(body string) error {
 }
 
 func (t *tx) post(ctx context.Context, c *rapporteur.Comment) error {
+	if c.Feedback != nil { // so that no new text comes between
+		if err := t.lock(ctx, "article "+c.Article); err != nil {
+			return err
+		}
+	}
 	if err := t.lock(ctx, "comments "+c.Article); err != nil {
 		return err
 	}
@@ -95,14 +100,14 @@ func (t *tx) post(ctx context.Context, c *rapporteur.Comment) error {
 	if c.Feedback != nil {
 		place(c.Feedback, text)
 	}
-	num, err := t.nextIDs(ctx, "comments", 1)
-	if err == nil {
-		err = t.insert(ctx, "comments", commentColumns, [][]any{commentValues(num, c)})
+	nums, err := t.nextIDs(ctx, "comments", 1)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		err = t.setText(ctx, "comment_text", num, c.Body)
+	if err := t.insert(ctx, "comments", commentColumns, [][]any{commentValues(nums[0], c)}); err != nil {
+		return err
 	}
-	if err != nil || c.State != rapporteur.Visible {
+	if err := t.setText(ctx, "comment_text", nums[0], c.Body); err != nil || c.State != rapporteur.Visible {
 		return err
 	}
 	return t.shown(ctx, c, 1)
@@ -361,31 +366,4 @@ func (db *DB) ResolveFeedback(ctx context.Context, id string, resolved bool, by 
 		return err
 	})
 	return c, err
-}
-
-// reanchor finds the places of an article's inline feedback in a changed text.
-func (t *tx) reanchor(ctx context.Context, article, former, text string) error {
-	if err := t.lock(ctx, "comments "+article); err != nil {
-		return err
-	}
-	found := map[string]rapporteur.Feedback{}
-	rows, err := t.query(ctx, `SELECT `+commentFields+`, 0 FROM comments c WHERE c.article = ? AND c.kind <> ''`, article)
-	err = each(rows, err, func(r *sql.Rows) error {
-		c, _, err := scanComment(r)
-		if err == nil {
-			f := *c.Feedback
-			f.Anchoring, f.Span = anchor.Again(former, text, f.Selector)
-			found[c.ID] = f
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for id, f := range found {
-		if _, err := t.exec(ctx, `UPDATE comments SET anchoring = ?, span_start = ?, span_end = ? WHERE id = ?`, string(f.Anchoring), f.Span.Start, f.Span.End, id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
