@@ -318,6 +318,9 @@ CREATE TABLE comments (
 CREATE INDEX comments_article ON comments (article, created, num);
 CREATE INDEX comments_best ON comments (article, score, num);
 CREATE INDEX comments_root ON comments (root, created, num);
+CREATE INDEX comments_roots ON comments (article, created, num) WHERE parent = '';
+CREATE INDEX comments_roots_best ON comments (article, score, num) WHERE parent = '';
+CREATE INDEX comments_inline ON comments (article, created, num) WHERE kind <> '';
 CREATE INDEX comments_parent ON comments (parent) WHERE parent <> '';
 CREATE INDEX comments_author ON comments (author, created, num);
 CREATE INDEX comments_created ON comments (created, num);
