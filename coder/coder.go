@@ -102,6 +102,7 @@ type run struct {
 	events     []happening
 	heads      []int
 	adjectival bool // slots are those of an adjective, though the word be a participle
+	agents     bool // parties are those who do, not those whom a thing is against, in or for
 	contexts   *contexts
 	clusters   *Clusters // nil without a judge
 	phrase     []byte

@@ -391,7 +391,9 @@ func (r *run) fillRoles(h *happening) {
 	s := h.sense
 	r.adjectival = s.POS == codebook.Adjective
 	defer func() { r.adjectival = false }()
+	r.agents = s.Type == "ASSAULT" || s.Type == "COERCE" // "the attack on Israel killed": not Israel did
 	actors := r.role(h.trigger, s.Roles.Actor, nil)
+	r.agents = false
 	recipients := r.role(h.trigger, s.Roles.Recipient, nil)
 	if v, light := r.lightVerb(h.trigger); light != nil {
 		subj := r.verbSubject(v)

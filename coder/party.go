@@ -43,7 +43,7 @@ func (r *run) partiesOf(out []int, h, depth int) []int {
 	if r.isActor(h) && !r.isHappening(h) {
 		return appendNew(out, h)
 	}
-	if out = r.behind(out, h, depth); len(out) == n && r.belongs(h) {
+	if out = r.behind(out, h, depth); len(out) == n && r.belongs(h) && !(r.agents && r.doc.Words[h].POS == text.NOUN) {
 		out = append(out, h) // "an Israeli airstrike", "in Kabul"
 	}
 	return out
@@ -59,7 +59,10 @@ func (r *run) behind(out []int, h, depth int) []int {
 	if len(out) > n {
 		return out
 	}
-	for _, prep := range [...]string{"by", "from", "against", "of", "between", "with", "on", "in", "for", "to"} {
+	for k, prep := range [...]string{"by", "from", "between", "of", "against", "with", "on", "in", "for", "to"} {
+		if r.agents && (k > 3 || k == 3 && r.isDeed(h)) {
+			break
+		}
 		for c := range r.doc.Dependents(h) {
 			if rel := r.doc.Words[c].Rel.Base(); (rel == text.RelNmod || rel == text.RelObl) && r.hasCase(c, prep) {
 				out = r.partiesAt(out, c, depth-1)
@@ -75,6 +78,12 @@ func (r *run) behind(out []int, h, depth int) []int {
 		}
 	}
 	return out
+}
+
+// isDeed reports whether noun h tells of an event: what it is "of" suffers it.
+func (r *run) isDeed(h int) bool {
+	k := r.at[h-r.first]
+	return k >= 0 && r.matches[k].sense.POS == codebook.Noun
 }
 
 func appendNew(out []int, h int) []int {

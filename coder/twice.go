@@ -13,7 +13,18 @@ import (
 func (r *run) told(out *Coding, h *happening, e *rapporteur.Event) bool {
 	for k := len(out.Events) - 1; k >= 0 && out.Events[k].Sentence == e.Sentence; k-- {
 		o := &out.Events[k]
-		if o.Type != e.Type || o.Modality != e.Modality || !r.oneDeed(out.Anchors[k].Trigger, h.trigger) || !agree(o, e) {
+		if o.Type != e.Type || o.Modality != e.Modality {
+			continue
+		}
+		a, b := out.Anchors[k].Trigger, h.trigger
+		if r.outcomeOf(a, b) && sameCodes(e.Actors, o.Actors) { // who was hit is nearer than what was aimed at
+			if len(e.Actors) > 0 {
+				o.Actors = e.Actors
+			}
+			if len(e.Recipients) > 0 {
+				o.Recipients = e.Recipients
+			}
+		} else if !r.oneDeed(a, b) || !agree(o, e) {
 			continue
 		}
 		if len(o.Modes) == 0 {
@@ -27,9 +38,17 @@ func (r *run) told(out *Coding, h *happening, e *rapporteur.Event) bool {
 		if o.Place == nil {
 			o.Place = e.Place
 		}
+		o.Confidence = max(o.Confidence, e.Confidence)
 		return true
 	}
 	return false
+}
+
+// outcomeOf reports whether verb b tells what the attack that noun a names did: "the
+// attack killed six".
+func (r *run) outcomeOf(a, b int) bool {
+	w := &r.doc.Words[a]
+	return w.Rel.Base() == text.RelNsubj && int(w.Head) == b && r.isVerbal(b) && r.classesOf(b).Has(r.outcome)
 }
 
 // agree reports whether event e says nothing of mode and participants that o does not.
@@ -38,6 +57,13 @@ func agree(o, e *rapporteur.Event) bool {
 		return false
 	}
 	return among(e.Actors, o.Actors) && among(e.Recipients, o.Recipients)
+}
+
+// sameCodes reports whether the codes of ps are all of others.
+func sameCodes(ps, others []rapporteur.Participant) bool {
+	return !slices.ContainsFunc(ps, func(p rapporteur.Participant) bool {
+		return !slices.ContainsFunc(others, func(o rapporteur.Participant) bool { return same(o, p) || o.Code == p.Code })
+	})
 }
 
 // among reports whether all of ps are of others.
