@@ -121,6 +121,16 @@ func normGeneric(y []int16, x, gain, bias []float32, mean, inv float32) {
 	}
 }
 
+func bestGeneric(row []float32) int32 {
+	b := 0
+	for h, v := range row {
+		if v > row[b] {
+			b = h
+		}
+	}
+	return int32(b)
+}
+
 func topGeneric(x []float32) float32 {
 	var top float32
 	for _, v := range x {

@@ -9,6 +9,9 @@ func mul4VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
 func mul8VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
 
 //go:noescape
+func mul12VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
+
+//go:noescape
 func mul4AVX2(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
 
 //go:noescape
@@ -19,6 +22,12 @@ func scaleReluAVX2(y *float32, acc *int32, scale, bias *float32, by float32, n i
 
 //go:noescape
 func addPartsAVX2(y, x *float32, before, own, after *int32, scale, bias *float32, by float32, n int)
+
+//go:noescape
+func scaleAVX512(y *float32, acc *int32, scale, bias *float32, by float32, n int)
+
+//go:noescape
+func bestAVX2(x *float32, n int) int
 
 //go:noescape
 func reluAVX2(y *float32, n int)
@@ -60,10 +69,13 @@ func mul(c []int32, cStride int, a []int16, aStride, rows int, b []int16, pairs 
 	switch {
 	case hasVNNI:
 		r := 0
-		for ; r+8 <= rows; r += 8 {
+		for ; r+8 <= rows && r+12 != rows; r += 8 {
 			mul8VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
 		}
-		if r < rows {
+		switch rows - r {
+		case 12: // four alone would wait for each other's sums
+			mul12VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
+		case 4:
 			mul4VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
 		}
 	case hasAVX2:
@@ -77,6 +89,10 @@ func mul(c []int32, cStride int, a []int16, aStride, rows int, b []int16, pairs 
 }
 
 func scale(y []float32, acc []int32, by float32, scale, bias []float32) {
+	if hasVNNI {
+		scaleAVX512(&y[0], &acc[0], &scale[0], &bias[0], by, len(y))
+		return
+	}
 	if hasAVX2 {
 		scaleAVX2(&y[0], &acc[0], &scale[0], &bias[0], by, len(y))
 		return
@@ -152,6 +168,14 @@ func quantiseRow(y []int16, x []float32, by float32) {
 		return
 	}
 	quantiseGeneric(y, x, by)
+}
+
+// best is the place of the first of the largest numbers.
+func best(x []float32) int32 {
+	if hasAVX2 && len(x) >= 8 {
+		return int32(bestAVX2(&x[0], len(x)))
+	}
+	return bestGeneric(x)
 }
 
 func relu(y []float32) {

@@ -79,6 +79,12 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		addBytesGeneric(i1, bytes)
 		addBytes(i2, bytes)
 		equalI("addBytes")
+		for k := range x {
+			x[k] = float32(int32(x[k]*4)) / 4 // some are equal
+			if b1, b2 := bestGeneric(x[:k+1]), best(x[:k+1]); b1 != b2 {
+				t.Fatalf("best of %v: %d, want %d", x[:k+1], b2, b1)
+			}
+		}
 		s1, q1 := sumsGeneric(x, by)
 		s2, q2 := sums(x, by)
 		if s1 != s2 || q1 != q2 {

@@ -50,16 +50,6 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-func best(row []float32) int32 {
-	b := 0
-	for h, v := range row {
-		if v > row[b] {
-			b = h
-		}
-	}
-	return int32(b)
-}
-
 // oneRoot is the word on the root, -1 when there is none or more than one.
 func (t *Decoder) oneRoot(f *forest) int {
 	root := -1
