@@ -98,9 +98,9 @@ const (
 )
 
 // Selection is the events behind a mark: what is set narrows it. Actor and Recipient are as
-// Event has them, Party is either of the two; From and To are days, both included.
+// Event has them; From and To are days, both included.
 type Selection struct {
-	Actor, Recipient, Party, Type, Place string
+	Actor, Recipient, Type, Place string
 
 	Quad     Quad
 	From, To rapporteur.Date

@@ -36,11 +36,13 @@ const (
 )
 
 type node struct {
-	party  int32
-	weight int // events that the party has a part in
-	at     point
-	r      float64
-	text   string
+	party    int32
+	weight   int // events with others
+	acts     int // events shown in which it acts, those with itself included
+	receives int
+	at       point
+	r        float64
+	text     string
 }
 
 type edge struct {
@@ -155,6 +157,8 @@ func (n *network) pick(keys []dyadKey, dyads map[dyadKey]*pile, weights map[int3
 		}
 		e := edge{from: node(k.actor), to: node(k.recipient), pile: dyads[k], both: picked[dyadKey{k.recipient, k.actor}] && k.actor != k.recipient}
 		n.edges = append(n.edges, e)
+		n.nodes[e.from].acts += e.pile.n
+		n.nodes[e.to].receives += e.pile.n
 		if e.from != e.to {
 			n.most = max(n.most, e.pile.n)
 		}
@@ -235,11 +239,11 @@ func (n *network) draw(f *frame) {
 	for i := range n.nodes {
 		v := &n.nodes[i]
 		mark := &circle{class: "chart-mark", at: v.at, r: v.r, fill: fill{role: rolePaper}, stroke: stroke{role: roleInk, width: 1.5}}
-		if n.o.Link == nil { // no one event is that of an actor
+		if n.o.Link == nil || v.acts == 0 { // no one event is that of an actor
 			f.add(&group{class: "chart-node", title: v.title(n.t), items: []element{mark}})
 			continue
 		}
-		f.mark(safeHref(n.o.Link(Selection{Party: n.t.parties.names[v.party], Count: v.weight})), v.title(n.t), mark)
+		f.mark(safeHref(n.o.Link(Selection{Actor: n.t.parties.names[v.party], Count: v.acts})), v.title(n.t), mark)
 	}
 	kept := []box{}
 	for i := range n.nodes { // the heaviest edges' nodes come first
@@ -256,7 +260,7 @@ func (n *network) draw(f *frame) {
 }
 
 func (v *node) title(t *table) string {
-	return t.parties.names[v.party] + ": " + events(v.weight) + " with others"
+	return t.parties.names[v.party] + ": acts in " + thousands(v.acts) + ", receives in " + thousands(v.receives) + " of the events shown"
 }
 
 // arrow draws a bow from one circle to another, with its head, or a loop.

@@ -156,12 +156,16 @@ type pile struct {
 	quads [MaterialConflict + 1]int
 	sum   float64 // of scores
 	first int32   // the row of the earliest, for its link and title
+	last  int32   // the latest day
 }
 
 func (p *pile) add(t *table, i int32) {
 	r := &t.rows[i]
 	if p.n == 0 || r.day < t.rows[p.first].day {
 		p.first = i
+	}
+	if p.n == 0 || r.day > p.last {
+		p.last = r.day
 	}
 	p.n++
 	p.quads[r.quad]++

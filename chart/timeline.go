@@ -148,11 +148,13 @@ func (l *timeline) choose() {
 	for i := range l.t.rows {
 		if r := &l.t.rows[i]; !r.again {
 			n := int(int64(r.day-l.days.first) * int64(len(stretch)) / int64(l.days.days()))
-			stretch[n] = append(stretch[n], int32(i))
+			if stretch[n] = append(stretch[n], int32(i)); len(stretch[n]) == 8*candidates {
+				stretch[n] = l.weightiest(stretch[n])
+			}
 		}
 	}
 	for n := range stretch {
-		slices.SortStableFunc(stretch[n], func(a, b int32) int { return cmp.Or(l.weigh(b, a), cmp.Compare(l.t.rows[a].day, l.t.rows[b].day)) })
+		stretch[n] = l.weightiest(stretch[n])
 	}
 	seen := map[string]bool{}
 	for more := true; more && len(l.told) < most; {
@@ -173,6 +175,17 @@ func (l *timeline) choose() {
 	slices.SortStableFunc(l.told, func(a, b saying) int { return cmp.Compare(l.t.rows[a.row].day, l.t.rows[b.row].day) })
 	l.spread()
 	l.hidden = l.t.events - len(l.told)
+}
+
+// candidates is how many events of a stretch may be told.
+const candidates = 64
+
+// weightiest are the candidates among some events, the weightiest first, then the earliest.
+func (l *timeline) weightiest(rows []int32) []int32 {
+	slices.SortFunc(rows, func(a, b int32) int {
+		return cmp.Or(l.weigh(b, a), cmp.Compare(l.t.rows[a].day, l.t.rows[b].day), cmp.Compare(a, b))
+	})
+	return rows[:min(len(rows), candidates)]
 }
 
 // weigh compares two events: a higher score, then more of the parties named.
@@ -281,7 +294,7 @@ func (l *timeline) about(p *pile, q Quad) (title, href string) {
 	sel := Selection{Quad: q, From: dateOf(r.day), To: dateOf(r.day)}
 	if p.n > 1 {
 		title += ", and " + thousands(p.n-1) + " more near in time"
-		sel.To = dateOf(min(r.day+int32(math.Ceil(dotSize/l.scale.pixelsPerDay)), l.days.last))
+		sel.To = dateOf(p.last)
 	}
 	return title, l.o.href(l.t, p, sel)
 }
