@@ -22,6 +22,7 @@ type plotFlags struct {
 	actors, recipients      []string
 	types                   []string
 	names, all              bool
+	store                   string
 	scale                   float64
 	chart                   chart.Options
 }
@@ -29,7 +30,7 @@ type plotFlags struct {
 func newPlot() *cobra.Command {
 	var f plotFlags
 	c := &cobra.Command{
-		Use:   "plot KIND INPUT…",
+		Use:   "plot KIND [INPUT…]",
 		Short: "Draw events: over time, by type, as a network, on a map, on a timeline",
 		Long: `Plot draws the events of reports or of files of events as SVG or PNG, by the ending of -o; without -o
 it writes SVG to standard output. The kinds of picture are:
@@ -41,7 +42,7 @@ it writes SVG to standard output. The kinds of picture are:
   timeline  single events in order, the weightiest in words
 
 Inputs are reports as "read" writes them (JSON, JSON Lines), Rapporteur's CSV, TSV and Parquet, POLECAT,
-ICEWS, GDELT 1.0 and 2.0. Negated and hypothetical events are left out unless --all is given. Actors and
+ICEWS, GDELT 1.0 and 2.0; or, with --store, a record. Negated and hypothetical events are left out unless --all is given. Actors and
 recipients are told by the code of their state where they have one (RUS for its minister, too), else by
 name. --actor and --recipient take a state's code, a sector's (MIL), both ("RUS MIL") or a name, and may
 be given several times.`,
@@ -49,6 +50,7 @@ be given several times.`,
   rapporteur plot series reports.jsonl -o dyads.svg --by month
   rapporteur plot series reports.jsonl --actor RUS --recipient UKR -o rus-ukr.png
   rapporteur plot map events.csv --type PROTEST --from 2023-01-01 --to 2023-12-31 -o protests.png
+  rapporteur plot types --store record.db --from 2023-01-01 -o types.svg
   rapporteur plot network 20230322.export.CSV --actor CHN -o china.svg --theme dark`,
 		Args:      f.args,
 		ValidArgs: chart.Kinds(),
@@ -67,6 +69,7 @@ be given several times.`,
 func (f *plotFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVarP(&f.out, "out", "o", "", "`file` to write, ending in .svg or .png")
+	flags.StringVar(&f.store, "store", "", "draw the events of a record in place of files: a `file` or postgres://user@host/database")
 	flags.StringArrayVar(&f.actors, "actor", nil, "only events of this actor: a `code` or a name")
 	flags.StringArrayVar(&f.recipients, "recipient", nil, "only events to this recipient: a `code` or a name")
 	flags.StringSliceVar(&f.types, "type", nil, "only these `types`, divided by commas, such as PROTEST,ASSAULT")
@@ -97,8 +100,10 @@ func (f *plotFlags) args(c *cobra.Command, args []string) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "plot what? name a kind of picture (%s) and files; see %s --help", kinds, c.CommandPath())
 	case !slices.Contains(chart.Kinds(), args[0]):
 		return rapporteur.Errorf(rapporteur.Invalid, "%q is no kind of picture; the first word after plot is one of %s", args[0], kinds)
-	case len(args) == 1:
-		return rapporteur.Errorf(rapporteur.Invalid, "plot %s of what? name files of reports or events; see %s --help", args[0], c.CommandPath())
+	case len(args) == 1 && f.store == "":
+		return rapporteur.Errorf(rapporteur.Invalid, "plot %s of what? name files of reports or events, or a record with --store; see %s --help", args[0], c.CommandPath())
+	case len(args) > 1 && f.store != "":
+		return rapporteur.Errorf(rapporteur.Invalid, "plot draws the events of files or of a record; leave out --store or the files")
 	}
 	return nil
 }
@@ -143,8 +148,10 @@ func (f *plotFlags) options(inputs []string) (o chart.Options, theme chart.Theme
 	case ending == ".png" && theme == chart.Inline:
 		return o, 0, rapporteur.Errorf(rapporteur.Invalid, "--theme page is for SVG; a PNG is light or dark")
 	}
-	if o.Source == "" {
+	if o.Source == "" && len(inputs) > 0 {
 		o.Source = sourceOf(inputs)
+	} else if o.Source == "" {
+		o.Source = "Rapporteur " + rapporteur.Version
 	}
 	return o, theme, nil
 }
@@ -175,10 +182,21 @@ func (f *plotFlags) run(c *cobra.Command, kind string, inputs []string) error {
 	if err != nil {
 		return err
 	}
-	picture, err := chart.Draw(kind, in.events(inputs), o)
+	events := in.events(inputs)
+	if f.store != "" {
+		record, err := openRecord(c.Context(), f.store)
+		if err != nil {
+			return err
+		}
+		defer record.Close()
+		events = in.record(c.Context(), record, rapporteur.RowQuery{From: o.From, To: o.To})
+	}
+	picture, err := chart.Draw(kind, events, o)
 	switch {
 	case err != nil:
 		return err
+	case in.broken != nil:
+		return in.broken
 	case in.read == 0 && in.failed > 0:
 		return silent{rapporteur.Errorf(rapporteur.Unsupported, "nothing could be read")}
 	case picture.Nothing != "":

@@ -30,6 +30,7 @@ type plotInput struct {
 	stderr     io.Writer
 	read, kept int // rows
 	failed     int
+	broken     error // of a record that could not be read to its end
 }
 
 // input prepares to read by the flags.

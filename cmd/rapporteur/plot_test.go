@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"rapporteur/chart"
+	"rapporteur/store"
+	"rapporteur/store/open"
 )
 
 // plotEvents are rows as ICEWS has them, and one that is wrong.
@@ -77,6 +79,50 @@ func TestPlotFilters(t *testing.T) {
 			t.Errorf("%v: the line that is wrong: code %d, %q", c.args, o.code, o.stderr)
 		}
 	}
+}
+
+// TestPlotRecord draws the events of a record.
+func TestPlotRecord(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "record.db")
+	db, err := open.Open(t.Context(), file, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "r.jsonl")
+	if o := runCommand(t, "", "read", "--date", "2023-03-03", write(t, "story.txt", story), "-o", out); o.code != 0 {
+		t.Fatal(o.stderr)
+	}
+	for r, err := range decodeReports(out, strings.NewReader(readFile(t, out))) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.PutReport(t.Context(), r, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files := runCommand(t, "", "plot", "types", out, "--source", "x")
+	record := runCommand(t, "", "plot", "types", "--store", file, "--source", "x")
+	if record.code != 0 || files.stdout != record.stdout || !strings.Contains(record.stdout, "chart-item") {
+		t.Errorf("code %d, %q; the picture of the record is not that of its reports", record.code, record.stderr)
+	}
+	if o := runCommand(t, "", "plot", "types", "--store", file+"x"); o.code != exitFailed || !strings.Contains(o.stderr, "there is no record") {
+		t.Errorf("code %d, %q", o.code, o.stderr)
+	}
+	if o := runCommand(t, "", "plot", "types", out, "--store", file); o.code != exitUsage || !strings.Contains(o.stderr, "leave out --store") {
+		t.Errorf("code %d, %q", o.code, o.stderr)
+	}
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestPlotPNG(t *testing.T) {
