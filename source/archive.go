@@ -75,11 +75,18 @@ func (r *reading) zip(c content, rd io.Reader) bool {
 	if kind := officeKind(z); kind != "" {
 		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: is %s, not text; save the article as text or HTML", c.name, kind))
 	}
-	return r.zipMembers(c, z, info.Size())
+	if c.file == nil {
+		return r.zipMembers(c, z, info.Size(), nil)
+	}
+	return r.zipMembers(c, z, info.Size(), r.opts.Progress)
 }
 
-func (r *reading) zipMembers(c content, z *zip.Reader, size int64) bool {
+// zipMembers reads the members. Progress is told of each, and in the end that the archive as
+// a whole is still to come, which is what the one who opened it counts.
+func (r *reading) zipMembers(c content, z *zip.Reader, size int64, progress *Progress) bool {
 	found := false
+	var told int64
+	defer func() { progress.add(-told) }()
 	var out int64 // of all members: they may share their bytes
 	for _, f := range z.File {
 		if !f.Mode().IsRegular() || !readableMember(f.Name) {
@@ -103,6 +110,8 @@ func (r *reading) zipMembers(c content, z *zip.Reader, size int64) bool {
 		guard := &bombGuard{in: &counter{n: size}, rd: rd, out: out}
 		goOn := r.stream(in, guard)
 		rd.Close()
+		told += int64(f.CompressedSize64)
+		progress.add(int64(f.CompressedSize64))
 		if out = guard.out; !goOn {
 			return false
 		}

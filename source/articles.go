@@ -280,7 +280,12 @@ func (r *reading) file(path string) bool {
 		return r.fail(fileError(path, err))
 	}
 	defer f.Close()
-	return r.stream(content{name: path, path: path, file: f}, f)
+	rd := &counted{rd: f, progress: r.opts.Progress}
+	goOn := r.stream(content{name: path, path: path, file: f}, rd)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		rd.progress.add(info.Size() - rd.n) // what was left out, and zip archives' members
+	}
+	return goOn
 }
 
 func fileError(path string, err error) error {

@@ -110,6 +110,35 @@ func TestContainers(t *testing.T) {
 	}
 }
 
+// TestProgress holds that everything that is read is counted, to the last byte, whatever
+// the inputs are.
+func TestProgress(t *testing.T) {
+	dir := t.TempDir()
+	small := sentence + "\n"
+	write(t, dir, "a.txt", small)
+	write(t, dir, "b.jsonl.gz", gz(strings.Repeat(`{"text":"One."}`+"\n", 500)))
+	write(t, dir, "c.zip", zipOf(t, "a.txt", small, "b.txt", small, "c.png", small))
+	write(t, dir, "d.tar", tarOf(t, "a.txt", small, "x.zip", zipOf(t, "a.txt", small)))
+	write(t, dir, "e.zip", "PK\x03\x04 broken")
+	write(t, dir, "f.txt", strings.Repeat("long ", 1000))
+	p := &Progress{}
+	last := int64(0)
+	size := Size(t.Context(), []string{dir, filepath.Join(dir, "a*")})
+	for range Items(t.Context(), []string{dir, filepath.Join(dir, "a*")}, Options{MaxBytes: 1000, Progress: p}) {
+		if now := p.Read(); now > size {
+			t.Errorf("%d bytes of %d", now, size)
+		} else {
+			last = now
+		}
+	}
+	if p.Read() != size || last == 0 || size == 0 {
+		t.Errorf("%d bytes read of %d", p.Read(), size)
+	}
+	if n := Size(t.Context(), []string{dir, "-"}); n != 0 {
+		t.Errorf("with standard input the size is %d", n)
+	}
+}
+
 func collectTexts(opts Options, inputs ...string) []string {
 	var out []string
 	for _, a := range collect(opts, inputs...) {

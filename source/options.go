@@ -19,6 +19,7 @@ type Options struct {
 	AllowPrivate bool            // URLs may lead to private, loopback and link-local addresses, and through a proxy
 	UserAgent    string          // of requests
 	Stdin        io.Reader       // what "-" reads; nil is os.Stdin
+	Progress     *Progress       // is told how far the reading has come; nil is not
 }
 
 const (

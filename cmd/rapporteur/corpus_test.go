@@ -176,6 +176,35 @@ func TestResumeOtherwise(t *testing.T) {
 	}
 }
 
+// TestResumeChangedInputs refuses to go on where a file came before those that were read.
+func TestResumeChangedInputs(t *testing.T) {
+	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "out.jsonl")
+	for _, name := range []string{"b.txt", "c.txt", "d.txt"} {
+		os.WriteFile(filepath.Join(dir, name), []byte(story), 0o666)
+	}
+	stopped := func(last string, done int) {
+		j, err := json.Marshal(journal{state: state{Done: done, Last: last}, Format: "jsonl"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		os.WriteFile(out+".part", nil, 0o666)
+		os.WriteFile(out+".part.at", j, 0o666)
+	}
+	stopped(filepath.Join(dir, "c.txt"), 2)
+	if o := runCommand(t, "", "read", dir, "-o", out, "--resume"); o.code != 0 || len(reports(t, out)) != 1 {
+		t.Errorf("the same inputs: exit code %d, %q", o.code, o.stderr)
+	}
+	os.Remove(out)
+	os.WriteFile(filepath.Join(dir, "a.txt"), []byte(story), 0o666)
+	for done, says := range map[int]string{2: "number 2 was", 9: "there were 9 or more, and are 4 now"} {
+		stopped(filepath.Join(dir, "c.txt"), done)
+		o := runCommand(t, "", "read", dir, "-o", out, "--resume")
+		if _, err := os.Stat(out); err == nil || o.code != exitFailed || !strings.Contains(o.stderr, says) {
+			t.Errorf("other inputs: exit code %d, %q, %v", o.code, o.stderr, err)
+		}
+	}
+}
+
 func TestFailuresByReason(t *testing.T) {
 	var f failures
 	for i := range 40 {

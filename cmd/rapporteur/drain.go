@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"sync"
 
 	"rapporteur"
 	"rapporteur/reader"
+	"rapporteur/source"
 )
 
 // outlet is where the reports of a run go.
@@ -33,6 +36,7 @@ type outlet interface {
 // state is how far a run has come, kept so that another can go on with it.
 type state struct {
 	Done     int      `json:"done"`              // inputs
+	Last     string   `json:"last,omitempty"`    // name of the last of them
 	Near     int64    `json:"near,omitempty"`    // bytes of what is known of near-copies
 	Dropped  int      `json:"dropped,omitempty"` // near-copies left out
 	Failures failures `json:"failures,omitzero"`
@@ -44,6 +48,61 @@ type run struct {
 	out  outlet
 	dups *duplicates
 	state
+
+	ahead queue // names of inputs that are not yet done
+	wrong error // the inputs are not those that the stopped run read
+}
+
+// queue hands names from the goroutine that reads inputs to the one that takes results,
+// a few of them at a time.
+type queue struct {
+	sync.Mutex
+	names []string
+}
+
+func (q *queue) push(name string) {
+	q.Lock()
+	defer q.Unlock()
+	q.names = append(q.names, name)
+}
+
+func (q *queue) pop() string {
+	q.Lock()
+	defer q.Unlock()
+	if len(q.names) == 0 {
+		return ""
+	}
+	name := q.names[0]
+	q.names = q.names[1:]
+	return name
+}
+
+// left are the items that are still to be done. The last one that is done must have the
+// name that it had then: the n-th item is where to go on only while the inputs stay.
+func (r *run) left(items iter.Seq[source.Item]) iter.Seq[source.Item] {
+	done, last := r.Done, r.Last
+	return func(yield func(source.Item) bool) {
+		n := 0
+		for item := range items {
+			if n++; n < done {
+				continue
+			}
+			if n == done {
+				if item.Name != last && last != "" {
+					r.wrong = rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: number %d was %s, and is %s now; run again without --resume", n, last, cmp.Or(item.Name, "one that cannot be read"))
+					return
+				}
+				continue
+			}
+			r.ahead.push(item.Name)
+			if !yield(item) {
+				return
+			}
+		}
+		if n < done {
+			r.wrong = rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: there were %d or more, and are %d now; run again without --resume", done, n)
+		}
+	}
 }
 
 // drain writes each result and counts; it fails at the end when some inputs failed, each
@@ -64,6 +123,10 @@ func (r *run) drain(ctx context.Context, results iter.Seq[reader.Result]) error 
 	if ctx.Err() != nil {
 		return r.interrupted()
 	}
+	if r.wrong != nil {
+		r.stop(true)
+		return r.wrong
+	}
 	r.tell()
 	if r.Done > 0 && r.Done == r.Failures.Count {
 		r.stop(false)
@@ -83,6 +146,7 @@ func (r *run) drain(ctx context.Context, results iter.Seq[reader.Result]) error 
 // take is what is done with one result.
 func (r *run) take(res reader.Result) error {
 	r.Done++
+	r.Last = r.ahead.pop()
 	if res.Err != nil {
 		r.Failures.add(res.Err)
 		r.bar.say("rapporteur: " + res.Err.Error())

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -130,7 +128,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	tomorrow := rapporteur.DateOf(time.Now().UTC()).AddDays(1) // it is, east of Greenwich
-	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin()}
+	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Progress: &source.Progress{}}
 	items := source.Items(c.Context(), args, opts)
 	many := false
 	if format == "json" || format == "" {
@@ -152,8 +150,8 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	}
 	done := run.Done
 	run.bar = newProgress(c.ErrOrStderr(), "reading", "articles")
-	run.bar.expect(func() int { return count(c.Context(), args, opts) - done })
-	return run.drain(c.Context(), reader.All(c.Context(), r, drop(items, done), f.workers))
+	run.bar.expect(done, func() int64 { return source.Size(c.Context(), args) }, opts.Progress.Read)
+	return run.drain(c.Context(), reader.All(c.Context(), r, run.left(items), f.workers))
 }
 
 // start opens the output and goes on from where a stopped run left it, if that is asked.
@@ -214,30 +212,6 @@ func peek(items iter.Seq[source.Item]) (many bool, all iter.Seq[source.Item]) {
 			}
 		}
 		for item, ok := next(); ok && yield(item); item, ok = next() {
-		}
-	}
-}
-
-// count is how many items the inputs hold, 0 where they can be read only once.
-func count(ctx context.Context, inputs []string, opts source.Options) int {
-	if slices.ContainsFunc(inputs, func(in string) bool { return in == "-" || strings.Contains(in, "://") }) {
-		return 0
-	}
-	n := 0
-	for range source.Items(ctx, inputs, opts) {
-		n++
-	}
-	return n
-}
-
-// drop leaves out the first n items.
-func drop(items iter.Seq[source.Item], n int) iter.Seq[source.Item] {
-	return func(yield func(source.Item) bool) {
-		i := 0
-		for item := range items {
-			if i++; i > n && !yield(item) {
-				return
-			}
 		}
 	}
 }
