@@ -211,7 +211,7 @@ func (l *timeline) spread() {
 			l.told[i].at = max(l.told[i].at, l.told[i-1].at+markerGap)
 		}
 	}
-	limit := l.scale.right
+	limit := l.scale.right - 6
 	for i := range slices.Backward(l.told) {
 		l.told[i].at = min(l.told[i].at, limit)
 		limit = l.told[i].at - markerGap

@@ -12,8 +12,8 @@ import (
 	"rapporteur/store/open"
 )
 
-// openRecord opens a record that is there: a misspelt file is an error and not a new record.
-func openRecord(ctx context.Context, address string) (*store.DB, error) {
+// existingRecord opens a record that is there: a misspelt file is an error and not a new record.
+func existingRecord(ctx context.Context, address string) (*store.DB, error) {
 	if !strings.HasPrefix(address, "postgres://") && !strings.HasPrefix(address, "postgresql://") {
 		file := strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//")
 		if _, err := os.Stat(file); err != nil {
