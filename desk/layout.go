@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 
 	"rapporteur"
@@ -48,8 +50,14 @@ func (v view) Settings() Settings { return v.setting }
 // Path is the page's path.
 func (v view) Path() string { return v.r.URL.Path }
 
-// Here is the page's whole address within the desk.
-func (v view) Here() string { return v.r.URL.RequestURI() }
+// Here is the address of the page within the desk, to come back to: what follows a form, and
+// the pages of sign-in, lead home.
+func (v view) Here() string {
+	if v.r.Method != http.MethodGet || slices.Contains([]string{"/signin", "/signup", "/setup"}, v.r.URL.Path) {
+		return "/"
+	}
+	return v.r.URL.RequestURI()
+}
 
 // IsDemo reports whether this is a demonstration.
 func (v view) IsDemo() bool { return v.desk.Demo }
