@@ -62,6 +62,8 @@ type Dialect interface {
 	Retry(err error) bool
 	// Size is the record's size in bytes.
 	Size(ctx context.Context, db *sql.DB) (int64, error)
+	// AfterRestore puts right what copying rows does not: where numbers go on.
+	AfterRestore(ctx context.Context, tx *sql.Tx) error
 }
 
 // New makes a record of open connections and brings its tables up to date. write and read

@@ -28,7 +28,7 @@ func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.
 	if err := t.lock(ctx, "article "+id); err != nil {
 		return rapporteur.Revision{}, err
 	}
-	num, rev, err := t.putArticle(ctx, p, by)
+	num, rev, renamed, err := t.putArticle(ctx, p, by)
 	if err != nil {
 		return rev, err
 	}
@@ -42,10 +42,12 @@ func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.
 	if err := t.putRows(ctx, p, old); err != nil {
 		return rev, err
 	}
-	if rev.Changed {
+	if rev.Changed || renamed {
 		if err := t.setText(ctx, "article_text", num, p.report.Article.Title+"\n"+p.report.Article.Text); err != nil {
 			return rev, err
 		}
+	}
+	if rev.Changed {
 		if err := t.anchorFeedback(ctx, id, p.report.Article.Text); err != nil {
 			return rev, err
 		}
@@ -58,37 +60,34 @@ func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.
 }
 
 // putArticle adds or replaces the article's row and adds a revision where the text is new.
-func (t *tx) putArticle(ctx context.Context, p *prepared, by string) (num int64, rev rapporteur.Revision, err error) {
+// renamed tells that only its title is.
+func (t *tx) putArticle(ctx context.Context, p *prepared, by string) (num int64, rev rapporteur.Revision, renamed bool, err error) {
 	a := &p.report.Article
 	rev = rapporteur.Revision{Article: a.ID, Number: 1, Time: timeOf(t.now), By: by, Changed: true}
-	var text string
-	err = t.row(ctx, `SELECT a.num, a.revision, v.time, v.person, v.text FROM articles a JOIN revisions v ON v.article = a.id AND v.number = a.revision WHERE a.id = ?`, a.ID).
-		Scan(&num, &rev.Number, (*micro)(&rev.Time), &rev.By, &text)
+	var title, text string
+	err = t.row(ctx, `SELECT a.num, a.title, a.revision, v.time, v.person, v.text FROM articles a JOIN revisions v ON v.article = a.id AND v.number = a.revision WHERE a.id = ?`, a.ID).
+		Scan(&num, &title, &rev.Number, (*micro)(&rev.Time), &rev.By, &text)
 	known := err == nil
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		nums, err := t.nextIDs(ctx, "articles", 1)
 		if err != nil {
-			return 0, rev, err
+			return 0, rev, false, err
 		}
 		num = nums[0]
 	case err != nil:
-		return 0, rev, err
+		return 0, rev, false, err
 	default:
-		rev.Changed = text != a.Text
+		rev.Changed, renamed = text != a.Text, title != a.Title
 	}
 	if known && rev.Changed {
 		rev.Number, rev.Time, rev.By = rev.Number+1, timeOf(t.now), by
 	}
-	if err := t.upsertArticle(ctx, p, num, rev.Number, known); err != nil {
-		return 0, rev, err
+	if err := t.upsertArticle(ctx, p, num, rev.Number, known); err != nil || !rev.Changed {
+		return num, rev, renamed, err
 	}
-	if rev.Changed {
-		_, err = t.exec(ctx, `INSERT INTO revisions (article, number, time, person, text) VALUES (?, ?, ?, ?, ?)`, a.ID, rev.Number, t.now, by, a.Text)
-	} else {
-		err = nil
-	}
-	return num, rev, err
+	_, err = t.exec(ctx, `INSERT INTO revisions (article, number, time, person, text) VALUES (?, ?, ?, ?, ?)`, a.ID, rev.Number, t.now, by, a.Text)
+	return num, rev, renamed, err
 }
 
 func (t *tx) upsertArticle(ctx context.Context, p *prepared, num int64, revision int, known bool) error {

@@ -90,7 +90,7 @@ func version(path string) int {
 }
 
 // startIn makes a cluster in a folder and starts its server, which listens on a Unix
-// socket in the same folder only. PostgreSQL refuses to run as root: there it runs as nobody.
+// socket in the same folder only and does not wait for the disk, for nothing of it is kept. PostgreSQL refuses to run as root: there it runs as nobody.
 func startIn(bin, dir string) (*Server, error) {
 	credential, err := unprivileged(dir)
 	if err != nil {
@@ -111,7 +111,7 @@ func startIn(bin, dir string) (*Server, error) {
 		return nil, err
 	}
 	defer log.Close()
-	server := command("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=4GB")
+	server := command("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=4GB", "-c", "fsync=off")
 	server.Stdout, server.Stderr = log, log
 	if err := server.Start(); err != nil {
 		return nil, err
