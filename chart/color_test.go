@@ -46,6 +46,12 @@ func TestContrast(t *testing.T) {
 			}
 		}
 	}
+	for _, r := range []role{roleMaterialCooperation, roleMixed, roleMaterialConflict} { // on a map
+		c, land := &colors[r], &colors[roleLand]
+		if l, d := contrast(t, c.light, land.light), contrast(t, c.dark, land.dark); l < 3 || d < 3 {
+			t.Errorf("%s on land has a contrast of %.2f and %.2f", c.property, l, d)
+		}
+	}
 	for _, r := range []role{roleInk, roleMuted} { // text
 		c := &colors[r]
 		if l, d := contrast(t, c.light, colors[rolePaper].light), contrast(t, c.dark, colors[rolePaper].dark); l < 4.5 || d < 4.5 {

@@ -311,7 +311,7 @@ func toward(from, to point, length float64) point {
 }
 
 func arrowOf(start, control, base, tip point, width float64, tone role) []element {
-	bow := &path{class: "chart-mark", stroke: stroke{role: tone, width: width, opacity: 0.8}}
+	bow := &path{class: "chart-mark", stroke: stroke{role: tone, width: width}}
 	bow.move(start)
 	bow.curve(control, base)
 	along := tip.minus(base)
