@@ -49,24 +49,24 @@ type run struct {
 	dups *duplicates
 	state
 
-	ahead queue // names of inputs that are not yet done
-	wrong error // the inputs are not those that the stopped run read
+	ahead nameQueue // names of inputs that are not yet done
+	wrong error     // the inputs are not those that the stopped run read
 }
 
-// queue hands names from the goroutine that reads inputs to the one that takes results,
+// nameQueue hands names from the goroutine that reads inputs to the one that takes results,
 // a few of them at a time.
-type queue struct {
+type nameQueue struct {
 	sync.Mutex
 	names []string
 }
 
-func (q *queue) push(name string) {
+func (q *nameQueue) push(name string) {
 	q.Lock()
 	defer q.Unlock()
 	q.names = append(q.names, name)
 }
 
-func (q *queue) pop() string {
+func (q *nameQueue) pop() string {
 	q.Lock()
 	defer q.Unlock()
 	if len(q.names) == 0 {
