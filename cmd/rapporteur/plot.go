@@ -184,7 +184,7 @@ func (f *plotFlags) run(c *cobra.Command, kind string, inputs []string) error {
 	}
 	events := in.events(inputs)
 	if f.store != "" {
-		record, err := existingRecord(c.Context(), f.store)
+		record, err := openRecord(c.Context(), f.store)
 		if err != nil {
 			return err
 		}

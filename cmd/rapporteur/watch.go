@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rapporteur"
+	"rapporteur/queue/jetstream"
+	"rapporteur/source"
+	"rapporteur/watch"
+)
+
+// watchFlags are the flags of the watch verb.
+type watchFlags struct {
+	read    readFlags // codebook, tables
+	store   string
+	nats    string
+	once    bool
+	every   time.Duration
+	pause   time.Duration
+	timeout time.Duration
+	private bool
+}
+
+func newWatch() *cobra.Command {
+	var f watchFlags
+	c := &cobra.Command{
+		Use:   "watch FEEDS…",
+		Short: "Follow feeds into the record",
+		Long: `Watch asks feeds (RSS, Atom, JSON Feed) for news, fetches the full text of what is new, reads it and keeps
+it in the record. FEEDS are addresses, OPML files, and text files with an address a line.
+
+Feeds are asked when they are due, only for what changed since, one request at a time to a host with a pause between,
+and not against its robots.txt. A feed that moved for good is followed, one that fails is asked less and less often,
+at least once a day. What was seen is noted in the record: watch can stop and go on, or run from cron with --once.
+With --nats the articles go to the queue instead, for "work" to read; the record then keeps only the notes.`,
+		Example: `  rapporteur watch feeds.opml --store record.db
+  rapporteur watch https://example.org/rss.xml --store record.db --once
+  rapporteur watch feeds.txt --store postgres://record@db/rapporteur --nats nats://n1:4222`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.store, "store", "rapporteur.db", "the record: a `FILE` or postgres://…")
+	flags.StringVar(&f.nats, "nats", "", "put the articles into the queue of this NATS `URL` instead of reading them")
+	flags.BoolVar(&f.once, "once", false, "ask the feeds that are due, once, and stop")
+	flags.DurationVar(&f.every, "every", 15*time.Minute, "time between two visits to a feed")
+	flags.DurationVar(&f.pause, "pause", 2*time.Second, "time between two requests to a host")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time that one request may take")
+	flags.BoolVar(&f.private, "allow-private", false, "let addresses lead to private networks")
+	flags.StringVar(&f.read.codebook, "codebook", "", "a `FILE` of your own types and frames; see rapporteur codebook")
+	f.read.tables.register(flags)
+	completeBooks(c)
+	return c
+}
+
+func (f *watchFlags) run(c *cobra.Command, args []string) error {
+	feeds, badFeeds := watch.Feeds(args)
+	if badFeeds != nil {
+		fmt.Fprintln(c.ErrOrStderr(), "rapporteur:", badFeeds)
+	}
+	if len(feeds) == 0 {
+		return rapporteur.Errorf(rapporteur.Invalid, "no feed to watch in %q", args)
+	}
+	ctx := c.Context()
+	record, err := makeRecord(ctx, f.store)
+	if err != nil {
+		return err
+	}
+	defer record.Close()
+	keep, end, err := f.keeper(c, record)
+	if err != nil {
+		return err
+	}
+	defer end()
+	w := &watch.Watcher{Feeds: feeds, Notes: record, Keep: keep, Every: f.every, Pause: f.pause, Log: slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil)),
+		Options: source.Options{Timeout: f.timeout, AllowPrivate: f.private}}
+	if !f.once {
+		return w.Run(ctx)
+	}
+	s, err := w.Once(ctx)
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(c.OutOrStdout()).Encode(s); err != nil {
+		return err
+	}
+	if badFeeds != nil || s.Failed > 0 {
+		return silent{rapporteur.Errorf(rapporteur.NotFound, "%d feeds failed", s.Failed)}
+	}
+	return nil
+}
+
+// keeper is what becomes of an article: read into the record, or put into the queue.
+func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.ReportStore) (keep func(context.Context, rapporteur.Article) error, end func() error, err error) {
+	if f.nats != "" {
+		q, err := jetstream.Open(c.Context(), jetstream.Options{URL: f.nats})
+		if err != nil {
+			return nil, nil, err
+		}
+		return func(ctx context.Context, a rapporteur.Article) error {
+			_, err := q.Put(ctx, a)
+			return err
+		}, q.Close, nil
+	}
+	r, err := f.read.reader(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func(ctx context.Context, a rapporteur.Article) error {
+		rep, err := r.Read(a)
+		if err == nil {
+			_, err = record.PutReport(ctx, rep, "")
+		}
+		return err
+	}, func() error { return nil }, nil
+}
