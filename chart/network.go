@@ -267,7 +267,7 @@ func (v *node) title(t *table) string {
 func (n *network) arrow(e edge) []element {
 	a, b := &n.nodes[e.from], &n.nodes[e.to]
 	width := n.width(e.pile.n)
-	head := 4 + width*1.5
+	head := 5 + width*1.8
 	tone := e.pile.tone()
 	if e.from == e.to {
 		return loop(a, width, head, tone)
@@ -315,7 +315,7 @@ func arrowOf(start, control, base, tip point, width float64, tone role) []elemen
 	bow.move(start)
 	bow.curve(control, base)
 	along := tip.minus(base)
-	side := point{-along.y, along.x}.times((width/2 + 2.5) / max(along.length(), 1e-6))
+	side := point{-along.y, along.x}.times((width*0.75 + 2.5) / max(along.length(), 1e-6))
 	head := &path{class: "chart-mark", fill: fill{role: tone}}
 	head.move(tip)
 	head.line(base.plus(side))
