@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { pgtest.Main(m, &server) }
 
 func open(t *testing.T) *store.DB {
 	t.Helper()
-	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{})
+	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestMigratesUpAndDown(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a record %41?mode=memory.db")
-	db, err := Open(t.Context(), file, store.Options{})
+	db, err := Open(t.Context(), file, store.Options{Disputes: storetest.Opposed})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestMigratesUpAndDown(t *testing.T) {
 
 func open(t *testing.T) *store.DB {
 	t.Helper()
-	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{})
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
 		t.Fatal(err)
 	}
