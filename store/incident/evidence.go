@@ -1,0 +1,394 @@
+package incident
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"rapporteur"
+)
+
+// evidence is what speaks for (above 0) and against two events being one, by part.
+type evidence [parts]float64
+
+// The parts of evidence.
+const (
+	prior = iota
+	kind
+	modes
+	actors
+	recipients
+	days
+	places
+	trigger
+	words
+	story
+	figures
+	copied
+	parts
+)
+
+func (e *evidence) total() (sum float64) {
+	for _, x := range e {
+		sum += x
+	}
+	return sum
+}
+
+// The weights, in natural logarithms of odds, set on reports of one's own making (see
+// testdata) and looked over on real ones.
+const (
+	weightPrior   = -2.2
+	otherKind     = -20.0
+	sameMode      = 0.6
+	otherMode     = -1.2
+	sameParty     = 1.6
+	sameSector    = 0.5
+	sameCode      = 0.1
+	otherName     = -1.0 // of one code
+	otherParty    = -4.5
+	sameDay       = 1.8
+	dayApart      = -2.2
+	daysApart     = -9.0
+	samePlace     = 1.6
+	otherTown     = -3.0
+	otherCountry  = -4.5
+	sameTrigger   = 0.7
+	wordWeight    = 9.0
+	wordZero      = 0.14 // likeness of words that says nothing
+	wordMost      = 3.6
+	wordLeast     = -1.3
+	storyWeight   = 4.0
+	storyZero     = 0.12
+	storyMost     = 1.6
+	sameFigure    = 0.9
+	otherFigure   = -0.8
+	copiedWeight  = 2.5
+	copiedTrigger = 5.0
+)
+
+// comparison holds what is known of the members that are compared.
+type comparison struct {
+	members  []Member
+	features []features
+	copies   map[[2]string]bool // of articles: whether one is a near-copy of the other
+}
+
+// evidence compares two members.
+func (c *comparison) evidence(i, j int) (e evidence) {
+	a, b := &c.members[i], &c.members[j]
+	fa, fb := &c.features[i], &c.features[j]
+	e[prior] = weightPrior
+	if a.Event.Type != b.Event.Type || fa.class != fb.class {
+		e[kind] = otherKind
+		return e
+	}
+	if e[days] = compareDays(a, b); e[days] <= daysApart {
+		return e
+	}
+	e[modes] = compareModes(a.Event.Modes, b.Event.Modes)
+	e[actors], e[recipients] = compareSides(a, b)
+	e[places] = comparePlaces(a.Event.Place, b.Event.Place)
+	if fa.trigger != "" && fa.trigger == fb.trigger {
+		e[trigger] = sameTrigger
+	}
+	e[words] = clamp(wordWeight*(alike(fa.words, fb.words)-wordZero), wordLeast, wordMost)
+	e[story] = clamp(storyWeight*(alike(fa.title, fb.title)-storyZero), 0, storyMost)
+	e[figures] = compareFigures(fa, fb)
+	if a.Article.ID != b.Article.ID && c.copy(a, b) {
+		e[copied] = copiedWeight
+		if fa.trigger == fb.trigger {
+			e[copied] = copiedTrigger
+		}
+	}
+	return e
+}
+
+func clamp(x, least, most float64) float64 { return math.Max(least, math.Min(most, x)) }
+
+// copy reports whether one's article is a near-copy of the other's.
+func (c *comparison) copy(a, b *Member) bool {
+	key := [2]string{a.Article.ID, b.Article.ID}
+	if key[0] > key[1] {
+		key[0], key[1] = key[1], key[0]
+	}
+	is, known := c.copies[key]
+	if !known {
+		is = isCopy(a, b)
+		c.copies[key] = is
+	}
+	return is
+}
+
+// class keeps what happened, what is to happen, what may and what did not apart.
+func class(m rapporteur.Modality) rapporteur.Modality {
+	if m == rapporteur.Historical || m == "" {
+		return rapporteur.Actual
+	}
+	return m
+}
+
+func compareModes(a, b []string) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	if slices.ContainsFunc(a, func(m string) bool { return slices.Contains(b, m) }) {
+		return sameMode
+	}
+	return otherMode
+}
+
+// compareDays compares when two events were: by their days where both have some, else by
+// the days on which they were told.
+func compareDays(a, b *Member) float64 {
+	da, oka := dated(a.Event.Date)
+	db, okb := dated(b.Event.Date)
+	switch {
+	case oka && okb:
+		return compareRanges(da, db)
+	case oka:
+		return compareToReport(da, b.Article.Published)
+	case okb:
+		return compareToReport(db, a.Article.Published)
+	case a.Article.Published.IsZero() || b.Article.Published.IsZero():
+		return 0
+	}
+	switch gap := gapDays(a.Article.Published, b.Article.Published); {
+	case gap <= 1:
+		return 0.4 - 0.3*float64(gap)
+	case gap <= Window:
+		return -0.6 * float64(gap-1)
+	}
+	return daysApart
+}
+
+// dayRange is a first and a last day.
+type dayRange struct{ start, end rapporteur.Date }
+
+func dated(d *rapporteur.EventDate) (dayRange, bool) {
+	if d == nil || d.Start.IsZero() && d.End.IsZero() {
+		return dayRange{}, false
+	}
+	r := dayRange{d.Start, d.End}
+	if r.start.IsZero() {
+		r.start = r.end
+	}
+	if r.end.IsZero() || r.end.Before(r.start) {
+		r.end = r.start
+	}
+	return r, true
+}
+
+func (r dayRange) days() int { return gapDays(r.start, r.end) + 1 }
+
+func gapDays(a, b rapporteur.Date) int {
+	return int(math.Abs(math.Round(b.Time().Sub(a.Time()).Hours() / 24)))
+}
+
+func compareRanges(a, b dayRange) float64 {
+	if a.end.Before(b.start) || b.end.Before(a.start) {
+		gap := min(gapDays(a.end, b.start), gapDays(b.end, a.start))
+		if gap > 1 {
+			return daysApart
+		}
+		return dayApart
+	}
+	// The wider the days that both may be, the less their meeting says.
+	switch wide := max(a.days(), b.days()); {
+	case wide == 1:
+		return sameDay
+	case wide <= 7:
+		return sameDay / float64(wide)
+	}
+	return 0
+}
+
+// compareToReport compares a dated event with one that is only known to be told on a day:
+// news is of that day or of the one or two before.
+func compareToReport(d dayRange, told rapporteur.Date) float64 {
+	switch {
+	case told.IsZero():
+		return 0
+	case told.Before(d.start):
+		if gapDays(told, d.start) > 1 {
+			return daysApart
+		}
+		return -1.5
+	}
+	switch gap := gapDays(d.end, told); {
+	case !d.end.Before(told) || gap <= 2:
+		return 0.2
+	case gap <= Window:
+		return -0.8
+	}
+	return daysApart
+}
+
+// comparePlaces compares where two events were.
+func comparePlaces(a, b *rapporteur.EventPlace) float64 {
+	if a == nil || b == nil || a.Name == "" || b.Name == "" {
+		return 0
+	}
+	switch {
+	case strings.EqualFold(a.Name, b.Name):
+		return samePlace
+	case a.Country != "" && b.Country != "" && a.Country != b.Country:
+		return otherCountry
+	case a.Lat == 0 && a.Lon == 0 || b.Lat == 0 && b.Lon == 0:
+		return 0
+	}
+	switch km := distance(a, b); {
+	case km < 12:
+		return samePlace / 2
+	case km < 40:
+		return otherTown / 2
+	}
+	return otherTown
+}
+
+// distance is the great-circle distance in kilometres (haversine).
+func distance(a, b *rapporteur.EventPlace) float64 {
+	const earth, degree = 6371, math.Pi / 180
+	dlat, dlon := (b.Lat-a.Lat)*degree, (b.Lon-a.Lon)*degree
+	h := math.Pow(math.Sin(dlat/2), 2) + math.Cos(a.Lat*degree)*math.Cos(b.Lat*degree)*math.Pow(math.Sin(dlon/2), 2)
+	return 2 * earth * math.Asin(math.Sqrt(h))
+}
+
+// side is the actors or the recipients of an event.
+type side struct {
+	who     []string // keys
+	parties []rapporteur.Participant
+}
+
+func sidesOf(m *Member) (actors, recipients side) {
+	return side{m.Actors, m.Event.Actors}, side{m.Recipients, m.Event.Recipients}
+}
+
+// compareSides compares the parties. Where one report has all parties as actors of what
+// they do with each other, all are compared with all.
+func compareSides(a, b *Member) (actors, recipients float64) {
+	aa, ar := sidesOf(a)
+	ba, br := sidesOf(b)
+	mutual := func(acts, receives side) bool { return len(acts.parties) > 1 && len(receives.parties) == 0 }
+	if mutual(aa, ar) || mutual(ba, br) {
+		all := func(x, y side) side {
+			return side{slices.Concat(x.who, y.who), slices.Concat(x.parties, y.parties)}
+		}
+		x, y := all(aa, ar), all(ba, br)
+		n := 0
+		for _, who := range x.who {
+			if slices.Contains(y.who, who) {
+				n++
+			}
+		}
+		if n > 1 {
+			return sameParty, sameParty
+		}
+		e := compareSide(x, y)
+		return e, math.Min(e, 0)
+	}
+	return compareSide(aa, ba), compareSide(ar, br)
+}
+
+func compareSide(a, b side) float64 {
+	if len(a.parties) == 0 || len(b.parties) == 0 {
+		return 0
+	}
+	if slices.ContainsFunc(a.who, func(w string) bool { return slices.Contains(b.who, w) }) {
+		return sameParty
+	}
+	best := otherParty
+	for _, p := range a.parties {
+		for _, q := range b.parties {
+			best = max(best, compareParty(&p, &q))
+		}
+	}
+	if best >= 0 && len(a.who) > 0 && len(b.who) > 0 {
+		best += otherName
+	}
+	return best
+}
+
+func compareParty(p, q *rapporteur.Participant) float64 {
+	switch {
+	case strings.EqualFold(p.Text, q.Text) && len(p.Text) > 3:
+		return sameParty
+	case p.Code == "" || q.Code == "":
+		return 0
+	case p.Code != q.Code:
+		return otherParty
+	case slices.Equal(p.Sectors, q.Sectors) && len(p.Sectors) > 0:
+		return sameSector
+	}
+	return sameCode
+}
+
+// compareFigures compares counts of the same thing, and the numbers of the sentences.
+func compareFigures(a, b *features) float64 {
+	sum := 0.0
+	for what, x := range a.counts {
+		y, both := b.counts[what]
+		if !both {
+			continue
+		}
+		if ratio := math.Max(x, y) / math.Max(1, math.Min(x, y)); ratio < 1.3 {
+			sum += sameFigure
+		} else if ratio > 2 {
+			sum += otherFigure
+		}
+	}
+	return clamp(sum, -2, 2)
+}
+
+// why tells the parts that speak for two members being one.
+func (c *comparison) why(i, j int) (out []string) {
+	e := c.evidence(i, j)
+	a, b := &c.members[i], &c.members[j]
+	say := func(part int, least float64, format string, args ...any) {
+		if e[part] >= least {
+			out = append(out, fmt.Sprintf(format, args...))
+		}
+	}
+	say(copied, 0.1, "a near-copy of the same story")
+	say(actors, sameSector, "same actor: %s", sharedName(a.Event.Actors, b.Event.Actors))
+	say(recipients, sameSector, "same recipient: %s", sharedName(a.Event.Recipients, b.Event.Recipients))
+	say(days, 0.5, "same day: %s", dayName(a, b))
+	say(places, 0.5, "same place: %s", placeName(a))
+	say(modes, 0.1, "same mode: %s", strings.Join(a.Event.Modes, " "))
+	say(words, 0.5, "same words: %s", strings.Join(sharedWords(&c.features[i], &c.features[j], 5), ", "))
+	say(figures, 0.1, "same figures")
+	say(story, 0.5, "like headlines")
+	return out
+}
+
+func sharedName(a, b []rapporteur.Participant) string {
+	for _, p := range a {
+		for _, q := range b {
+			if p.Code != "" && p.Code == q.Code || strings.EqualFold(p.Text, q.Text) {
+				return p.Text
+			}
+		}
+	}
+	if len(a) > 0 {
+		return a[0].Text
+	}
+	return ""
+}
+
+func dayName(a, b *Member) string {
+	if d, ok := dated(a.Event.Date); ok && d.days() == 1 {
+		return d.start.String()
+	}
+	if d, ok := dated(b.Event.Date); ok {
+		return d.start.String()
+	}
+	return a.Day.String()
+}
+
+func placeName(m *Member) string {
+	if m.Event.Place == nil {
+		return ""
+	}
+	return m.Event.Place.Name
+}

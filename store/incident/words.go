@@ -1,0 +1,162 @@
+package incident
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rapporteur"
+)
+
+// features are what of a member is compared besides its codes.
+type features struct {
+	class   rapporteur.Modality
+	trigger string             // the stem of its first word that is no stop word
+	words   map[string]float64 // of the sentence but the parties', with their weights
+	title   map[string]float64
+	counts  map[string]float64 // magnitudes
+}
+
+func newComparison(members []Member) *comparison {
+	c := &comparison{members: members, features: make([]features, len(members)), copies: map[[2]string]bool{}}
+	sentences, titles := make([]map[string]bool, len(members)), make([]map[string]bool, len(members))
+	for i := range members {
+		m := &members[i]
+		f := &c.features[i]
+		f.class = class(m.Event.Modality)
+		for _, w := range stems(m.Event.Trigger.Text) {
+			f.trigger = w
+			break
+		}
+		sentences[i], titles[i] = wordSet(m.Sentence, partyWords(m)), wordSet(m.Article.Title, nil)
+		f.counts = map[string]float64{}
+		for _, x := range m.Event.Magnitudes {
+			f.counts[x.What] = max(f.counts[x.What], x.Value, x.Upper)
+		}
+	}
+	articles := func(i int) string { return members[i].Article.ID }
+	weigh(sentences, articles, func(i int, w map[string]float64) { c.features[i].words = w })
+	weigh(titles, articles, func(i int, w map[string]float64) { c.features[i].title = w })
+	return c
+}
+
+// partyWords are the words that name the parties, which are compared by themselves.
+func partyWords(m *Member) map[string]bool {
+	out := map[string]bool{}
+	for _, ps := range [][]rapporteur.Participant{m.Event.Actors, m.Event.Recipients} {
+		for _, p := range ps {
+			for _, w := range stems(p.Text) {
+				out[w] = true
+			}
+		}
+	}
+	return out
+}
+
+func wordSet(text string, less map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range stems(text) {
+		if !less[w] && len(out) < maxWords {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// maxWords is how many words of a sentence count.
+const maxWords = 80
+
+// weigh gives words the more weight the fewer articles have them (inverse document
+// frequency, Spärck Jones 1972), as if there were some more articles with none of them.
+func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[string]float64)) {
+	in := map[string]map[string]bool{}
+	articles := map[string]bool{}
+	for i, set := range sets {
+		articles[article(i)] = true
+		for w := range set {
+			if in[w] == nil {
+				in[w] = map[string]bool{}
+			}
+			in[w][article(i)] = true
+		}
+	}
+	const more = 30
+	n := float64(len(articles) + more)
+	for i, set := range sets {
+		out := make(map[string]float64, len(set))
+		for w := range set {
+			out[w] = math.Log(n / (float64(len(in[w])) + 1))
+		}
+		keep(i, out)
+	}
+}
+
+// alike is the cosine of two sets of weighted words, 0 to 1.
+func alike(a, b map[string]float64) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	shared, na, nb := 0.0, 0.0, 0.0
+	for w, x := range a {
+		na += x * x
+		if y, ok := b[w]; ok {
+			shared += x * y
+		}
+	}
+	for _, y := range b {
+		nb += y * y
+	}
+	return shared / math.Sqrt(na*nb)
+}
+
+// sharedWords are the weightiest words of both, at most n.
+func sharedWords(a, b *features, n int) []string {
+	var out []string
+	for w := range a.words {
+		if _, ok := b.words[w]; ok {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(x, y string) int { return cmp.Or(cmp.Compare(a.words[y], a.words[x]), cmp.Compare(x, y)) })
+	return out[:min(len(out), n)]
+}
+
+// stems are the words of a text without stop words, in lower case, without their endings.
+func stems(text string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) > 1 && !strings.Contains(stopWords, " "+w+" ") {
+			out = append(out, stem(w))
+		}
+	}
+	return out
+}
+
+// stem takes off an English ending.
+func stem(w string) string {
+	for _, ending := range [...]string{"ings", "ing", "edly", "ied", "ies", "ed", "es", "s", "ly"} {
+		if root, ok := strings.CutSuffix(w, ending); ok && len(root) > 2 && !strings.HasSuffix(w, "ss") {
+			w = root
+			break
+		}
+	}
+	if n := len(w); n > 3 && (w[n-1] == 'e' || w[n-1] == 'y' || w[n-1] == 'i' || w[n-1] == w[n-2]) {
+		w = w[:n-1]
+	}
+	return w
+}
+
+// stopWords say nothing of what happened: words of grammar, of reporting, and of time that
+// the days tell.
+const stopWords = ` a an the and or but nor if then than so as of in on at by to from for with without about into over under after before during between among against through
+ is are was were be been being has have had having do does did will would shall should can could may might must not no
+ he she it they we you i his her its their our your my him them us me who whom whose which what that this these those there here when where why how
+ said say says saying told tell according reported reports report spokesman spokeswoman statement added also more most other some any all both each such only own same very just
+ monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow morning afternoon evening night week month year day
+ january february march april june july august september october november december
+ one two three new first last late early mr mrs ms while up out off down around amid `
