@@ -19,7 +19,7 @@ func (d *Desk) downloadRoutes() []route {
 	}
 	return []route{
 		file("GET /events.csv", func(v *visit) error { return eventsCSV(v) }),
-		file("GET /events.jsonl", func(v *visit) error { return jsonLines(v, "events.jsonl", d.Store.EachEvent) }),
+		file("GET /events.jsonl", func(v *visit) error { return jsonLines(v, "events.jsonl", d.eachHappened) }),
 		file("GET /claims.csv", func(v *visit) error { return claimsCSV(v) }),
 		file("GET /claims.jsonl", func(v *visit) error { return jsonLines(v, "claims.jsonl", d.Store.EachClaim) }),
 	}
@@ -40,6 +40,10 @@ func (v *visit) download(kind, name string) (rapporteur.RowQuery, error) {
 	h.Set("Cache-Control", "no-store")
 	v.extend(downloadTime)
 	return q, nil
+}
+
+func (d *Desk) eachHappened(ctx context.Context, q rapporteur.RowQuery) iter.Seq2[rapporteur.EventRow, error] {
+	return d.Store.EachEvent(ctx, happened(q))
 }
 
 // jsonLines writes the filtered rows, one a line.
@@ -103,7 +107,7 @@ var eventColumns = []string{"key", "article", "published", "source", "title", "u
 
 func eventsCSV(v *visit) error {
 	each := func(q rapporteur.RowQuery) iter.Seq2[rapporteur.EventRow, error] {
-		return v.desk.Store.EachEvent(v.r.Context(), q)
+		return v.desk.eachHappened(v.r.Context(), q)
 	}
 	return csvFile(v, "events.csv", eventColumns, each, func(r *rapporteur.EventRow) []string {
 		e, a := &r.Event, &r.Article

@@ -55,15 +55,19 @@ func ParseFilter(v url.Values) (rapporteur.RowQuery, error) {
 	return q, nil
 }
 
-func first(v url.Values, name string) string {
-	return cut(strings.TrimSpace(v.Get(name)), maxFilterLength)
+func first(v url.Values, name string) string { return plain(v.Get(name)) }
+
+// plain is a value without what no text has: broken UTF-8 and NUL, which databases refuse.
+func plain(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
+	return strings.TrimSpace(cut(strings.TrimSpace(s), maxFilterLength))
 }
 
 // several are the values of a name that an address gives several times.
 func several(v url.Values, name string) ([]string, error) {
 	var all []string
 	for _, s := range v[name] {
-		if s = cut(strings.TrimSpace(s), maxFilterLength); s != "" && !slices.Contains(all, s) {
+		if s = plain(s); s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
@@ -122,7 +126,7 @@ func parseNumbers(q *rapporteur.RowQuery, v url.Values) error {
 }
 
 func parsePage(q *rapporteur.RowQuery, v url.Values) error {
-	q.Sort, q.After = first(v, "sort"), v.Get("after")
+	q.Sort, q.After = first(v, "sort"), strings.ToValidUTF8(v.Get("after"), "")
 	if q.Sort != "" && !slices.Contains(sorts, q.Sort) {
 		return rapporteur.Errorf(rapporteur.Invalid, "lists cannot be sorted by %q; use %s", q.Sort, strings.Join(sorts, ", "))
 	}

@@ -41,6 +41,7 @@ func (d *Desk) picturePage(v *visit, kind string) error {
 		return err
 	}
 	p := picturePage{Kind: kind, Filter: v.filterForm(q, false)}
+	q = happened(q)
 	if p.Total, err = d.Store.CountEvents(v.r.Context(), q); err != nil {
 		return err
 	}
@@ -94,64 +95,15 @@ func (d *Desk) chartEvents(ctx context.Context, q rapporteur.RowQuery, failed *e
 			if n++; n > drawnAtMost {
 				return
 			}
-			for _, e := range pairsOf(&row) {
+			for pair := range chart.RecordRows(&row) {
+				e := chart.FromRow(&pair, chart.Codes)
+				e.ID, e.Title, e.Href = row.Key.String(), row.Passage.Text, rowPath(row.Key)
 				if !yield(e) {
 					return
 				}
 			}
 		}
 	}
-}
-
-// pairsOf makes a row of the record the rows of a picture. A reciprocal event, which lists
-// its parties as actors, is one row for each two of them.
-func pairsOf(row *rapporteur.EventRow) []chart.Event {
-	e := &row.Event
-	one := chart.Event{ID: row.Key.String(), Date: row.Article.Published, Type: e.Type, Quad: chart.ParseQuad(e.Quad), Score: e.Score,
-		Href: rowPath(row.Key), Title: row.Passage.Text}
-	if e.Date != nil && !e.Date.Start.IsZero() {
-		one.Date = e.Date.Start
-	}
-	if e.Place != nil {
-		one.Place, one.Lat, one.Lon = e.Place.Name, e.Place.Lat, e.Place.Lon
-	}
-	actors, recipients := e.Actors, e.Recipients
-	var all []chart.Event
-	add := func(a, r string) {
-		one.Actor, one.Recipient = a, r
-		all = append(all, one)
-	}
-	switch {
-	case len(recipients) > 0 && len(actors) > 0:
-		for _, a := range actors {
-			for _, r := range recipients {
-				add(shownAs(a), shownAs(r))
-			}
-		}
-	case len(actors) > 1:
-		for i, a := range actors {
-			for _, b := range actors[i+1:] {
-				add(shownAs(a), shownAs(b))
-			}
-		}
-	case len(actors) == 1:
-		add(shownAs(actors[0]), "")
-	case len(recipients) > 0:
-		for _, r := range recipients {
-			add("", shownAs(r))
-		}
-	default:
-		add("", "")
-	}
-	return all
-}
-
-// shownAs is a party in a picture: its code, else its words.
-func shownAs(p rapporteur.Participant) string {
-	if p.Code != "" {
-		return p.Code
-	}
-	return p.Text
 }
 
 // selectionLink is the list of the events behind a mark.
@@ -180,13 +132,22 @@ func selectionLink(q rapporteur.RowQuery, s chart.Selection) string {
 	return address("/events", FilterValues(q))
 }
 
+// happened leaves out what is said not to have happened, or only might, where the filter
+// does not ask for it: pictures and files would count it as deeds.
+func happened(q rapporteur.RowQuery) rapporteur.RowQuery {
+	if len(q.Modality) == 0 {
+		q.Modality = []rapporteur.Modality{rapporteur.Actual, rapporteur.Future, rapporteur.Historical}
+	}
+	return q
+}
+
 // pictureFile answers with a picture as a file.
 func (d *Desk) pictureFile(v *visit, kind string, write func(*visit, *chart.Picture) error) error {
 	q, err := ParseFilter(v.r.URL.Query())
 	if err != nil {
 		return err
 	}
-	pic, err := d.draw(v.r.Context(), kind, q, 1100)
+	pic, err := d.draw(v.r.Context(), kind, happened(q), 1100)
 	if err != nil {
 		return err
 	}
