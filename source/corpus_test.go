@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,6 +84,8 @@ func TestContainers(t *testing.T) {
 		{"none.zip", zipOf(t, "a.png", "x"), []string{"error no file in this archive"}},
 		{"paper.docx.zip", zipOf(t, "[Content_Types].xml", "x", "word/document.xml", "x"), []string{"error is an Office document"}},
 		{"cut.jsonl.gz", gz(line + strings.Repeat("x", 100))[:20], []string{"error ends too early"}},
+		{"cut.jsonl.zst", zst(t, line+strings.Repeat("xyz ", 100))[:30], []string{"error ends too early"}},
+		{"cut.tgz", gz(tarOf(t, "a.txt", small, "b.txt", random(40_000)))[:20_000], []string{sentence, "error cut.tgz!b.txt: ends too early"}},
 		{"cut.zip", zipOf(t, "a.txt", small)[:50], []string{"error broken or cut off"}},
 		{"cut.tar", tarOf(t, "a.txt", small, "b.txt", strings.Repeat(small, 20))[:2200], []string{sentence, "error cut.tar!b.txt: ends too early"}},
 		{"garbage.gz", "\x1f\x8b\x08garbage garbage garbage", []string{"error garbage.gz"}},
@@ -137,6 +140,16 @@ func TestProgress(t *testing.T) {
 	if n := Size(t.Context(), []string{dir, "-"}); n != 0 {
 		t.Errorf("with standard input the size is %d", n)
 	}
+}
+
+// random is text that no compression shrinks much.
+func random(n int) string {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(' ' + r.IntN(95))
+	}
+	return string(b)
 }
 
 func collectTexts(opts Options, inputs ...string) []string {

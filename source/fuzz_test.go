@@ -85,6 +85,8 @@ func FuzzStream(f *testing.F) {
 	kinds := endings()
 	f.Add(byte(0), []byte("text,id\nOne.,1\n"))
 	f.Add(byte(1), []byte(warcRecord("conversion", "https://a.example", "text/plain", sentence)))
+	f.Add(byte(1), []byte(answer("https://a.example", asHTML+"\r\nContent-Encoding: br", brotlied(page))))
+	f.Add(byte(1), []byte(answer("https://a.example", asHTML+"\r\nContent-Encoding: deflate", deflated(page, true))))
 	f.Add(byte(2), []byte(gz(`{"text":"One."}`)))
 	f.Add(byte(3), []byte(`[{"text":"One."},{"text":2}]`))
 	f.Fuzz(func(t *testing.T, kind byte, b []byte) {
