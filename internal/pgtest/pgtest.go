@@ -29,8 +29,10 @@ const variable = "RAPPORTEUR_TEST_POSTGRES"
 
 // Server is a PostgreSQL server for the tests of one package.
 type Server struct {
-	url  string // of the database "postgres"
-	stop func()
+	url     string // of the database "postgres"
+	launch  func() (*exec.Cmd, error)
+	process *exec.Cmd // nil for a server that is not ours
+	dir     string
 }
 
 var errNone = errors.New("no PostgreSQL found: install Debian's package postgresql, or set $" + variable)
@@ -53,7 +55,7 @@ func Main(m *testing.M, start *func() (*Server, error)) {
 // Start gives the server that the environment names, or starts one.
 func Start() (*Server, error) {
 	if given := os.Getenv(variable); given != "" {
-		return &Server{url: given, stop: func() {}}, nil
+		return &Server{url: given}, nil
 	}
 	bin, err := programs()
 	if err != nil {
@@ -106,30 +108,41 @@ func startIn(bin, dir string) (*Server, error) {
 	if out, err := command("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	log, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
+	s := &Server{url: "postgres://test@/postgres?host=" + url.QueryEscape(dir), dir: dir}
+	s.launch = func() (*exec.Cmd, error) {
+		log, err := os.OpenFile(filepath.Join(dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		defer log.Close()
+		server := command("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=4GB", "-c", "fsync=off")
+		server.Stdout, server.Stderr = log, log
+		return server, server.Start()
+	}
+	if err := s.Restart(); err != nil {
+		s.Stop()
 		return nil, err
-	}
-	defer log.Close()
-	server := command("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=4GB", "-c", "fsync=off")
-	server.Stdout, server.Stderr = log, log
-	if err := server.Start(); err != nil {
-		return nil, err
-	}
-	s := &Server{
-		url: "postgres://test@/postgres?host=" + url.QueryEscape(dir),
-		stop: func() {
-			server.Process.Signal(syscall.SIGQUIT) // at once: nothing of it is kept
-			server.Wait()
-			os.RemoveAll(dir)
-		},
-	}
-	if err := s.await(); err != nil {
-		text, _ := os.ReadFile(log.Name())
-		s.stop()
-		return nil, fmt.Errorf("PostgreSQL does not answer: %w: %s", err, text)
 	}
 	return s, nil
+}
+
+// Kill ends the server's processes without a word, as a loss of power would; Restart
+// brings it back with what it had kept.
+func (s *Server) Kill() {
+	syscall.Kill(-s.process.Process.Pid, syscall.SIGKILL)
+	s.process.Wait()
+}
+
+// Restart starts a server that was killed and waits until it answers.
+func (s *Server) Restart() (err error) {
+	if s.process, err = s.launch(); err != nil {
+		return err
+	}
+	if err := s.await(); err != nil {
+		text, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+		return fmt.Errorf("PostgreSQL does not answer: %w: %s", err, text)
+	}
+	return nil
 }
 
 // unprivileged is a user who may run the server, nil for the present one, who is given the folder.
@@ -163,8 +176,14 @@ func (s *Server) await() error {
 	}
 }
 
-// Stop ends a server that Start started.
-func (s *Server) Stop() { s.stop() }
+// Stop ends a server that Start started, of which nothing is kept.
+func (s *Server) Stop() {
+	if s.process != nil {
+		s.process.Process.Signal(syscall.SIGQUIT)
+		s.process.Wait()
+		os.RemoveAll(s.dir)
+	}
+}
 
 // Create makes an empty database and gives its URL.
 func (s *Server) Create(ctx context.Context) (address string, drop func() error, err error) {
