@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rapporteur"
 )
@@ -43,9 +45,13 @@ const (
 	otherKind     = -20.0
 	sameMode      = 0.6
 	otherMode     = -1.2
-	sameParty     = 1.6
-	sameSector    = 0.5
+	partyWeight   = 0.8 // times how rare the party is among those compared,
+	partyLeast    = 0.8
+	partyMost     = 2.4
+	sameText      = 1.6 // a name that nobody resolved
+	sameSector    = 0.4
 	sameCode      = 0.1
+	otherSector   = -0.8 // of one code
 	otherName     = -1.0 // of one code
 	otherParty    = -4.5
 	sameDay       = 1.8
@@ -73,6 +79,7 @@ type comparison struct {
 	members  []Member
 	features []features
 	copies   map[[2]string]bool // of articles: whether one is a near-copy of the other
+	rare     map[string]float64 // of a party's key: what it says that both have it
 }
 
 // evidence compares two members.
@@ -88,7 +95,7 @@ func (c *comparison) evidence(i, j int) (e evidence) {
 		return e
 	}
 	e[modes] = compareModes(a.Event.Modes, b.Event.Modes)
-	e[actors], e[recipients] = compareSides(a, b)
+	e[actors], e[recipients] = c.compareSides(a, b)
 	e[places] = comparePlaces(a.Event.Place, b.Event.Place)
 	if fa.trigger != "" && fa.trigger == fb.trigger {
 		e[trigger] = sameTrigger
@@ -267,61 +274,95 @@ func sidesOf(m *Member) (actors, recipients side) {
 
 // compareSides compares the parties. Where one report has all parties as actors of what
 // they do with each other, all are compared with all.
-func compareSides(a, b *Member) (actors, recipients float64) {
+func (c *comparison) compareSides(a, b *Member) (actors, recipients float64) {
 	aa, ar := sidesOf(a)
 	ba, br := sidesOf(b)
 	mutual := func(acts, receives side) bool { return len(acts.parties) > 1 && len(receives.parties) == 0 }
-	if mutual(aa, ar) || mutual(ba, br) {
-		all := func(x, y side) side {
-			return side{slices.Concat(x.who, y.who), slices.Concat(x.parties, y.parties)}
-		}
-		x, y := all(aa, ar), all(ba, br)
-		n := 0
-		for _, who := range x.who {
-			if slices.Contains(y.who, who) {
-				n++
-			}
-		}
-		if n > 1 {
-			return sameParty, sameParty
-		}
-		e := compareSide(x, y)
-		return e, math.Min(e, 0)
+	if !mutual(aa, ar) && !mutual(ba, br) {
+		return c.compareSide(aa, ba), c.compareSide(ar, br)
 	}
-	return compareSide(aa, ba), compareSide(ar, br)
+	x, y := join(aa, ar), join(ba, br)
+	if len(x.parties) > len(y.parties) {
+		x, y = y, x
+	}
+	if len(x.parties) > 1 && slices.ContainsFunc(x.parties, func(p rapporteur.Participant) bool { return bestParty(&p, y.parties) == otherParty }) {
+		return otherParty, 0
+	}
+	var weights []float64
+	for _, who := range x.who {
+		if slices.Contains(y.who, who) {
+			weights = append(weights, c.rare[who])
+		}
+	}
+	if len(weights) > 1 {
+		slices.Sort(weights)
+		return weights[len(weights)-1], weights[len(weights)-2]
+	}
+	return c.compareSide(x, y), 0
 }
 
-func compareSide(a, b side) float64 {
+func join(a, b side) side {
+	return side{slices.Concat(a.who, b.who), slices.Concat(a.parties, b.parties)}
+}
+
+// compareSide compares parties that are on one side: it is enough that one is the same.
+func (c *comparison) compareSide(a, b side) float64 {
 	if len(a.parties) == 0 || len(b.parties) == 0 {
 		return 0
 	}
-	if slices.ContainsFunc(a.who, func(w string) bool { return slices.Contains(b.who, w) }) {
-		return sameParty
+	shared := 0.0
+	for _, who := range a.who {
+		if slices.Contains(b.who, who) {
+			shared = max(shared, c.rare[who])
+		}
+	}
+	if shared > 0 {
+		return shared
 	}
 	best := otherParty
 	for _, p := range a.parties {
-		for _, q := range b.parties {
-			best = max(best, compareParty(&p, &q))
-		}
+		best = max(best, bestParty(&p, b.parties))
 	}
-	if best >= 0 && len(a.who) > 0 && len(b.who) > 0 {
+	if best > otherSector && best < sameText && len(a.who) > 0 && len(b.who) > 0 {
 		best += otherName
 	}
 	return best
 }
 
+func bestParty(p *rapporteur.Participant, qs []rapporteur.Participant) float64 {
+	best := otherParty
+	for i := range qs {
+		best = max(best, compareParty(p, &qs[i]))
+	}
+	return best
+}
+
+// compareParty compares two parties by their words and codes.
 func compareParty(p, q *rapporteur.Participant) float64 {
 	switch {
-	case strings.EqualFold(p.Text, q.Text) && len(p.Text) > 3:
-		return sameParty
+	case strings.EqualFold(p.Text, q.Text) && isName(p.Text):
+		return sameText
 	case p.Code == "" || q.Code == "":
 		return 0
 	case p.Code != q.Code:
 		return otherParty
-	case slices.Equal(p.Sectors, q.Sectors) && len(p.Sectors) > 0:
+	case len(p.Sectors) == 0 || len(q.Sectors) == 0:
+		return sameCode
+	case slices.ContainsFunc(p.Sectors, func(s string) bool { return slices.Contains(q.Sectors, s) }):
 		return sameSector
 	}
-	return sameCode
+	return otherSector
+}
+
+// isName reports whether a phrase begins like a name: a noun in lower case, or a pronoun,
+// may be anyone.
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words[len(words)-1]) < 4 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return unicode.IsUpper(r)
 }
 
 // compareFigures compares counts of the same thing, and the numbers of the sentences.

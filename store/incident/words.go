@@ -39,7 +39,27 @@ func newComparison(members []Member) *comparison {
 	articles := func(i int) string { return members[i].Article.ID }
 	weigh(sentences, articles, func(i int, w map[string]float64) { c.features[i].words = w })
 	weigh(titles, articles, func(i int, w map[string]float64) { c.features[i].title = w })
+	c.weighParties(articles)
 	return c
+}
+
+// weighParties gives a party the more weight the fewer articles have it.
+func (c *comparison) weighParties(article func(int) string) {
+	sets := make([]map[string]bool, len(c.members))
+	for i := range c.members {
+		sets[i] = map[string]bool{}
+		for _, side := range [][]string{c.members[i].Actors, c.members[i].Recipients} {
+			for _, who := range side {
+				sets[i][who] = true
+			}
+		}
+	}
+	c.rare = map[string]float64{}
+	weigh(sets, article, func(_ int, w map[string]float64) {
+		for who, x := range w {
+			c.rare[who] = clamp(partyWeight*x, partyLeast, partyMost)
+		}
+	})
 }
 
 // partyWords are the words that name the parties, which are compared by themselves.
