@@ -75,6 +75,7 @@ type Desk struct {
 	limits    *limiter
 	settings  settingsCache
 	providers discovered
+	counted   statsCache
 	reading   chan struct{} // holds a token for each article that is being read
 	handler   http.Handler
 	closing   context.Context // ends when the desk shuts down; streams watch it

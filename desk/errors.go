@@ -31,6 +31,9 @@ func statusOf(err error) (status int, text string) {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return http.StatusRequestEntityTooLarge, "what was sent is too large"
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return http.StatusGatewayTimeout, "that took too long; narrow what is asked for with filters"
+	}
 	kind := rapporteur.KindOf(err)
 	if kind == rapporteur.Internal {
 		return http.StatusInternalServerError, "something went wrong on our side; it was noted, and trying again may help"

@@ -17,7 +17,7 @@ const (
 
 // sorts and verdicts are the values that an address may give.
 var (
-	sorts    = []string{"date", "added", "confidence", "uncertainty"}
+	sorts    = []string{"date", "added", "confidence", "uncertainty", "sources"}
 	verdicts = []string{"none", "confirmed", "corrected", "rejected", "disagreed"}
 )
 

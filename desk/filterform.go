@@ -131,6 +131,9 @@ func (f filterForm) Options(name string) []option {
 	case "verdict":
 		return same(verdicts...)
 	case "sort":
+		if f.Action == "/" || f.Action == "/incidents" {
+			return []option{{"date", "newest first"}, {"added", "last changed"}, {"sources", "most sources"}}
+		}
 		return []option{{"date", "newest first"}, {"added", "last added"}, {"confidence", "most certain"}, {"uncertainty", "least certain"}}
 	}
 	return nil

@@ -1,6 +1,10 @@
 package desk
 
 import (
+	"context"
+	"sync"
+	"time"
+
 	"rapporteur"
 )
 
@@ -42,7 +46,7 @@ func (d *Desk) today(v *visit) error {
 		return err
 	}
 	p := todayPage{Filter: v.filterForm(q, false), Days: byDay(found.Items), First: v.firstPage(q), Next: v.nextPage(q, found.Next)}
-	if p.Stats, err = d.Store.Stats(v.r.Context()); err != nil {
+	if p.Stats, err = d.stats(v.r.Context()); err != nil {
 		return err
 	}
 	beside := q
@@ -57,6 +61,30 @@ func (d *Desk) today(v *visit) error {
 	}
 	p.Disputes, p.Articles = disputes.Items, articles.Items
 	return v.render("today", p)
+}
+
+// statsAge is how old the counts of the record may be: they cost a pass over its tables.
+const statsAge = 10 * time.Second
+
+type statsCache struct {
+	mu   sync.Mutex
+	at   time.Time
+	held rapporteur.Stats
+}
+
+// stats are the counts of the record, a few seconds old at most.
+func (d *Desk) stats(ctx context.Context) (rapporteur.Stats, error) {
+	c := &d.counted
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if time.Since(c.at) < statsAge {
+		return c.held, nil
+	}
+	s, err := d.Store.Stats(ctx)
+	if err == nil {
+		c.held, c.at = s, time.Now()
+	}
+	return s, err
 }
 
 // byDay keeps the order that the store gave.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"time"
 
 	"rapporteur"
 	"rapporteur/chart"
@@ -14,6 +15,9 @@ import (
 // drawnAtMost bounds the events of a picture: a record of millions is narrowed by a filter
 // before it is drawn.
 const drawnAtMost = 50_000
+
+// drawTime is how long a picture may take.
+const drawTime = 20 * time.Second
 
 func (d *Desk) pictureRoutes() []route {
 	all := []route{}
@@ -60,6 +64,8 @@ func (d *Desk) picturePage(v *visit, kind string) error {
 
 // draw draws the filtered events; every mark leads to its events in the list.
 func (d *Desk) draw(ctx context.Context, kind string, q rapporteur.RowQuery, width int) (*chart.Picture, error) {
+	ctx, cancel := context.WithTimeout(ctx, drawTime)
+	defer cancel()
 	var failed error
 	events := d.chartEvents(ctx, q, &failed)
 	pic, err := chart.Draw(kind, events, chart.Options{ID: kind, Width: width, Title: titleOf(kind), Link: func(s chart.Selection) string { return selectionLink(q, s) }})
