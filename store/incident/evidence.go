@@ -52,7 +52,8 @@ const (
 	sameSector    = 0.4
 	sameCode      = 0.1
 	otherSector   = -0.8 // of one code
-	otherName     = -1.0 // of one code
+	otherName     = -0.8 // of one code,
+	otherNames    = -2.2 // where nobody is left without one
 	otherParty    = -4.5
 	sameDay       = 1.8
 	dayApart      = -2.2
@@ -323,10 +324,13 @@ func (c *comparison) compareSide(a, b side) float64 {
 	for _, p := range a.parties {
 		best = max(best, bestParty(&p, b.parties))
 	}
-	if best > otherSector && best < sameText && len(a.who) > 0 && len(b.who) > 0 {
-		best += otherName
+	switch {
+	case best <= otherParty || best >= sameText || len(a.who) == 0 || len(b.who) == 0:
+		return best
+	case len(a.who) >= len(a.parties) && len(b.who) >= len(b.parties):
+		return min(best, 0) + otherNames
 	}
-	return best
+	return best + otherName
 }
 
 func bestParty(p *rapporteur.Participant, qs []rapporteur.Participant) float64 {

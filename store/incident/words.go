@@ -30,7 +30,7 @@ func newComparison(members []Member) *comparison {
 			f.trigger = w
 			break
 		}
-		sentences[i], titles[i] = wordSet(m.Sentence, partyWords(m)), wordSet(m.Article.Title, nil)
+		sentences[i], titles[i] = wordSet(m.Sentence, comparedWords(m)), wordSet(m.Article.Title, nil)
 		f.counts = map[string]float64{}
 		for _, x := range m.Event.Magnitudes {
 			f.counts[x.What] = max(f.counts[x.What], x.Value, x.Upper)
@@ -62,14 +62,19 @@ func (c *comparison) weighParties(article func(int) string) {
 	})
 }
 
-// partyWords are the words that name the parties, which are compared by themselves.
-func partyWords(m *Member) map[string]bool {
+// comparedWords are the words of the parties and of the trigger, which are compared by
+// themselves.
+func comparedWords(m *Member) map[string]bool {
 	out := map[string]bool{}
+	add := func(text string) {
+		for _, w := range stems(text) {
+			out[w] = true
+		}
+	}
+	add(m.Event.Trigger.Text)
 	for _, ps := range [][]rapporteur.Participant{m.Event.Actors, m.Event.Recipients} {
 		for _, p := range ps {
-			for _, w := range stems(p.Text) {
-				out[w] = true
-			}
+			add(p.Text)
 		}
 	}
 	return out
@@ -113,7 +118,11 @@ func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[
 	}
 }
 
-// alike is the cosine of two sets of weighted words, 0 to 1.
+// fewWords is added to the weight of either set, for what two sets of few words share
+// may be chance.
+const fewWords = 20
+
+// alike is the cosine of two sets of weighted words, 0 to nearly 1.
 func alike(a, b map[string]float64) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
@@ -121,7 +130,7 @@ func alike(a, b map[string]float64) float64 {
 	if len(b) < len(a) {
 		a, b = b, a
 	}
-	shared, na, nb := 0.0, 0.0, 0.0
+	shared, na, nb := 0.0, float64(fewWords), float64(fewWords)
 	for w, x := range a {
 		na += x * x
 		if y, ok := b[w]; ok {
