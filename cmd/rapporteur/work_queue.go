@@ -19,7 +19,7 @@ func newWorkPut() *cobra.Command {
 		Use:   "put INPUT…",
 		Short: "Put articles into the queue",
 		Long: `Put takes the inputs of read apart into articles and puts them into the queue. An article that is in the
-queue, or was put within the last hour, is left out. A full queue makes it wait.`,
+queue, or was put within the last hour while the queue ran, is left out. A full queue makes it wait.`,
 		Example: `  rapporteur work put --nats nats://n1:4222 corpus.jsonl.zst`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -185,7 +185,8 @@ func (q *Queue) Take(ctx context.Context) (*queue.Lease, error) {
 }
 
 func nothingYet(err error) bool {
-	return errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) || errors.Is(err, context.DeadlineExceeded)
+	return errors.Is(err, nats.ErrTimeout) || errors.Is(err, jetstream.ErrNoMessages) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, jetstream.ErrInvalidOption) // what the library makes of a context at its end
 }
 
 // leaseOf is the lease that a message stands for; nil where it is no article, which is
