@@ -40,6 +40,8 @@ type Contradiction struct {
 // Dialect is what differs between databases.
 type Dialect interface {
 	Name() string
+	// KeepsStatements says that the driver prepares statements that it sees again.
+	KeepsStatements() bool
 	// Rebind writes a statement's "?" as the database wants them.
 	Rebind(query string) string
 	// Migrations are the files NNNN_name.up.sql and NNNN_name.down.sql.

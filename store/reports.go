@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 
 	"rapporteur"
 )
@@ -21,6 +24,38 @@ func (db *DB) PutReport(ctx context.Context, r *rapporteur.Report, by string) (r
 		return err
 	})
 	return rev, err
+}
+
+// PutReports is PutReport for several reports in one transaction: all of them, or none.
+func (db *DB) PutReports(ctx context.Context, rs []*rapporteur.Report, by string) ([]rapporteur.Revision, error) {
+	ps := make([]*prepared, len(rs))
+	for i, r := range rs {
+		var err error
+		if ps[i], err = prepare(r); err != nil {
+			return nil, err
+		}
+	}
+	// Transactions that lock the same articles do it in the same order.
+	turn := make([]int, len(ps))
+	for i := range turn {
+		turn[i] = i
+	}
+	slices.SortStableFunc(turn, func(a, b int) int {
+		return cmp.Compare(ps[a].report.Article.ID, ps[b].report.Article.ID)
+	})
+	revs := make([]rapporteur.Revision, len(ps))
+	err := db.write(ctx, fmt.Sprintf("keep %d reports", len(rs)), func(t *tx) (err error) {
+		for _, i := range turn {
+			if revs[i], err = t.putReport(ctx, ps[i], by); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return revs, nil
 }
 
 func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.Revision, error) {

@@ -72,10 +72,27 @@ func (t *tx) plan(ctx context.Context, table rowTable, q rapporteur.RowQuery) (*
 	return p, nil
 }
 
+// The day and the number of a row in conditions that are written before it is known in
+// which table the query begins: there they can be told without the row itself.
+const (
+	dayHere = "{day}"
+	idHere  = "{id}"
+)
+
 // settle decides where the query begins.
 func (p *rowPlan) settle() {
 	p.from = p.name + " r"
 	o := p.ordered
+	defer func() {
+		day, id := "r.day", "r.id"
+		if p.few == nil && o != nil {
+			day, id = o.day, o.id
+		}
+		here := strings.NewReplacer(dayHere, day, idHere, id)
+		for i, c := range p.conds {
+			p.conds[i] = here.Replace(c)
+		}
+	}()
 	switch {
 	case p.few != nil:
 		p.from, p.fromArgs = "("+p.few.query+") s CROSS JOIN "+p.name+" r", p.few.args
@@ -91,13 +108,13 @@ func (p *rowPlan) settle() {
 
 // begin takes a source for the query to begin with, where it is the smallest so far.
 func (p *rowPlan) begin(s *source) {
-	if s != nil && s.count <= few && (p.few == nil || s.count < p.few.count) {
+	if s != nil && (p.few == nil || s.count < p.few.count) {
 		p.few = s
 	}
 }
 
 func (t *tx) addText(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) error {
-	s, err := t.textSource(ctx, &p.where, p.text, "r.id", q.Text)
+	s, err := t.textSource(ctx, &p.where, p.text, idHere, q.Text)
 	if s != nil {
 		p.and("r.id IN ("+s.query+")", s.args...)
 		p.begin(s)
@@ -152,7 +169,7 @@ func (t *tx) addColumn(ctx context.Context, p *rowPlan, column string, values []
 	if indexed {
 		s := &source{query: "SELECT id FROM " + p.name + " WHERE " + column + in, args: anys(values)}
 		var err error
-		if s.count, err = t.countFew(ctx, s.query, s.args); err != nil {
+		if s.count, err = t.countFew(ctx, s.query, s.args, few); err != nil {
 			return err
 		}
 		if s.count <= few {
@@ -226,7 +243,7 @@ func (t *tx) addParty(ctx context.Context, p *rowPlan, side int, keys []string) 
 	args := append(anys(keys), side)
 	s := &source{query: "SELECT DISTINCT " + p.key + " AS id FROM " + p.parties + " WHERE " + in, args: args}
 	var err error
-	if s.count, err = t.countFew(ctx, "SELECT "+p.key+" AS id FROM "+p.parties+" WHERE "+in, args); err != nil {
+	if s.count, err = t.countFew(ctx, "SELECT "+p.key+" AS id FROM "+p.parties+" WHERE "+in, args, few); err != nil {
 		return err
 	}
 	if s.count <= few {
@@ -301,10 +318,12 @@ func (t *tx) addPlace(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) er
 	}
 	s := &source{query: `SELECT id FROM events WHERE place IN (SELECT id FROM places WHERE name LIKE ? ESCAPE '\')`, args: []any{containing(name)}}
 	var err error
-	if s.count, err = t.countFew(ctx, s.query, s.args); err != nil {
+	if s.count, err = t.countFew(ctx, s.query, s.args, few); err != nil {
 		return err
 	}
-	p.begin(s)
+	if s.count <= few {
+		p.begin(s)
+	}
 	p.and(`coalesce(r.place, 0) IN (SELECT id FROM places WHERE name LIKE ? ESCAPE '\')`, containing(name))
 	return nil
 }

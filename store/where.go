@@ -98,12 +98,16 @@ type source struct {
 	count int
 }
 
-// few is how many rows may be gathered and sorted for a page.
-const few = 3000
+// few is how many rows may be gathered and sorted for a page; fewTexts is that for full
+// text, which tells slowly whether one row has its words.
+const (
+	few      = 3000
+	fewTexts = 15_000
+)
 
-// countFew counts what a query gives, up to a little more than few.
-func (t *tx) countFew(ctx context.Context, query string, args []any) (n int, err error) {
-	err = t.row(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM (`+query+`) f LIMIT ?) g`, append(append([]any{}, args...), few+1)...).Scan(&n)
+// countFew counts what a query gives, up to a little more than most.
+func (t *tx) countFew(ctx context.Context, query string, args []any, most int) (n int, err error) {
+	err = t.row(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM (`+query+`) f LIMIT ?) g`, append(append([]any{}, args...), most+1)...).Scan(&n)
 	return n, err
 }
 
@@ -124,10 +128,10 @@ func (t *tx) textSource(ctx context.Context, w *where, table, column, search str
 	arg := t.db.d.MatchArg(terms)
 	s := &source{query: `SELECT rowid AS id FROM ` + table + ` WHERE ` + t.db.d.Match(table), args: []any{arg}}
 	var err error
-	if s.count, err = t.countFew(ctx, s.query, s.args); err != nil {
+	if s.count, err = t.countFew(ctx, s.query, s.args, fewTexts); err != nil {
 		return nil, err
 	}
-	if s.count <= few {
+	if s.count <= fewTexts {
 		return s, nil
 	}
 	w.and(`EXISTS (SELECT 1 FROM `+table+` WHERE `+t.db.d.Match(table)+` AND rowid = `+column+`)`, arg)

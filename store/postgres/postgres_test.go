@@ -14,7 +14,7 @@ var server func() (*pgtest.Server, error)
 
 func TestMain(m *testing.M) { pgtest.Main(m, &server) }
 
-func open(t *testing.T) *store.DB {
+func openAny(t testing.TB) *store.DB {
 	t.Helper()
 	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
@@ -27,6 +27,10 @@ func open(t *testing.T) *store.DB {
 	})
 	return db
 }
+
+func open(t *testing.T) *store.DB { return openAny(t) }
+
+func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
 
 func TestRecord(t *testing.T) { storetest.Run(t, open) }
 

@@ -66,6 +66,7 @@ func address(file string, options ...string) string {
 type dialect struct{ file string }
 
 func (dialect) Name() string               { return "SQLite" }
+func (dialect) KeepsStatements() bool      { return false }
 func (dialect) Rebind(query string) string { return query }
 func (dialect) Reading() *sql.TxOptions    { return nil }
 

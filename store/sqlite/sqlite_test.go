@@ -28,7 +28,7 @@ func TestMigratesUpAndDown(t *testing.T) {
 	}
 }
 
-func open(t *testing.T) *store.DB {
+func openAny(t testing.TB) *store.DB {
 	t.Helper()
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
@@ -41,5 +41,9 @@ func open(t *testing.T) *store.DB {
 	})
 	return db
 }
+
+func open(t *testing.T) *store.DB { return openAny(t) }
+
+func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
 
 func TestRecord(t *testing.T) { storetest.Run(t, open) }
