@@ -152,3 +152,29 @@ func TestJSONLayouts(t *testing.T) {
 		}
 	}
 }
+
+// TestFields reads columns and keys that have other names.
+func TestFields(t *testing.T) {
+	dir := t.TempDir()
+	fields := map[string]string{"text": "Artikel", "published": "Tag", "id": "Nr"}
+	if err := CheckFields(fields); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"a.csv":   "Nr,text,Artikel,Tag\n7,summary,One.,2022-02-04\n",
+		"a.jsonl": `{"Nr":7,"text":"summary","Artikel":"One.","Tag":"2022-02-04"}` + "\n",
+		"a.json":  `[{"Nr":7,"text":"summary","Artikel":"One.","Tag":"2022-02-04"}]`,
+	} {
+		a, err := Open(context.Background(), write(t, dir, name, content), Options{Fields: fields})
+		if err != nil || a.Text != "One." || a.ID != "7" || a.Published.String() != "2022-02-04" {
+			t.Errorf("%s: %+v, %v", name, a, err)
+		}
+	}
+	_, err := Open(context.Background(), write(t, dir, "b.csv", "text\nOne.\n"), Options{Fields: fields})
+	if err == nil || !strings.Contains(err.Error(), `no column "Artikel"`) {
+		t.Errorf("got %v", err)
+	}
+	if err := CheckFields(map[string]string{"body": "x"}); rapporteur.KindOf(err) != rapporteur.Invalid || err == nil {
+		t.Errorf("got %v", err)
+	}
+}

@@ -13,12 +13,15 @@ import (
 	"rapporteur"
 )
 
-// columns are the names that a table's first row gives its columns, and what each is;
-// the first is the name that JSON has.
-var columns = []struct {
+// column is something that an article is made of.
+type column struct {
 	names []string
 	set   func(*record, string)
-}{
+}
+
+// columns are the names that a table's first row gives its columns, and what each is;
+// the first is the name that JSON has.
+var columns = []column{
 	{[]string{"id", "article_id", "doc_id"}, func(r *record, s string) { r.ID = stringOrNumber(s) }},
 	{[]string{"text", "body", "content", "article", "fulltext", "full_text"}, func(r *record, s string) { r.Text = &s }},
 	{[]string{"title", "headline"}, func(r *record, s string) { r.Title = s }},
@@ -44,9 +47,9 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 		}
 		return r.fail(readError(c.name, err))
 	}
-	set, width := setters(header), len(header)
+	set, width := setters(header, r.opts.Fields), len(header)
 	if set == nil {
-		return r.fail(rapporteur.Errorf(rapporteur.Invalid, `%s: its first row names no column "text"; it must name the columns (text, id, title, published, url, source, language)`, c.name))
+		return r.fail(rapporteur.Errorf(rapporteur.Invalid, `%s: its first row names no column %q; it must name the columns (text, id, title, published, url, source, language)`, c.name, firstOf(r.opts.Fields["text"], "text")))
 	}
 	for n := 2; ; n++ {
 		budget.used = 0
@@ -60,8 +63,8 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 			return r.fail(rapporteur.Errorf(rapporteur.TooLarge, "%s: is larger than the limit of %s an article, or its quotes do not close; the rest is left out", name, megabytes(r.opts.MaxBytes)))
 		case err != nil:
 			return r.fail(readError(name, err))
-		case renames(row):
-			set, width = setters(row), len(row)
+		case renames(row, r.opts.Fields):
+			set, width = setters(row, r.opts.Fields), len(row)
 		case len(row) != width:
 			goOn = r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: has %d cells, and the first row names %d", name, len(row), width))
 		default:
@@ -75,7 +78,7 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 
 // renames reports a row that names columns, as where files were put after each other: the
 // text and one more, and nothing that is no name.
-func renames(row []string) bool {
+func renames(row []string, fields map[string]string) bool {
 	named := 0
 	for _, cell := range row {
 		if len(cell) > 40 || strings.ContainsAny(cell, " \n.") {
@@ -85,7 +88,7 @@ func renames(row []string) bool {
 			named++
 		}
 	}
-	return named >= 2 && 2*named > len(row) && setters(row) != nil
+	return named >= 2 && 2*named > len(row) && setters(row, fields) != nil
 }
 
 func isColumn(name string) bool {
@@ -114,13 +117,16 @@ func recordOf(row []string, set []func(*record, string)) record {
 }
 
 // setters says what each column sets; nil when none is the text. Of two columns for the
-// same thing, the one with the better name counts.
-func setters(header []string) []func(*record, string) {
+// same thing, the one with the better name counts, and one that fields name before all.
+func setters(header []string, fields map[string]string) []func(*record, string) {
 	out := make([]func(*record, string), len(header))
 	hasText := false
 	for _, c := range columns {
-		at := -1
-		for _, name := range c.names {
+		at, names := -1, c.names
+		if theirs := fields[c.names[0]]; theirs != "" {
+			names = []string{theirs}
+		}
+		for _, name := range names {
 			for i, h := range header {
 				if at < 0 && strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")), name) {
 					at = i

@@ -135,13 +135,37 @@ func spreads(line []byte) bool {
 
 func (r *reading) jsonLine(name string, line []byte) bool {
 	line = bytes.Clone(line)
+	fields := r.opts.Fields
 	return r.article(name, func() (rapporteur.Article, error) {
-		var rec record
-		if err := json.Unmarshal(line, &rec); err != nil {
+		rec, err := unmarshal(line, fields)
+		if err != nil {
 			return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)
 		}
 		return rec.article(name)
 	})
+}
+
+// unmarshal reads an object whose keys may have other names.
+func unmarshal(b []byte, fields map[string]string) (rec record, err error) {
+	if len(fields) == 0 {
+		err = json.Unmarshal(b, &rec)
+		return rec, err
+	}
+	var theirs map[string]json.RawMessage
+	if err := json.Unmarshal(b, &theirs); err != nil {
+		return rec, err
+	}
+	ours := map[string]json.RawMessage{}
+	for _, c := range columns {
+		name := c.names[0]
+		if v, ok := theirs[firstOf(fields[name], name)]; ok {
+			ours[name] = v
+		}
+	}
+	if b, err = json.Marshal(ours); err == nil {
+		err = json.Unmarshal(b, &rec)
+	}
+	return rec, err
 }
 
 func (r *reading) record(name string, rec record) bool {
@@ -164,8 +188,12 @@ func (r *reading) jsonValues(c content, rd io.Reader) bool {
 	n := 1
 	for ; dec.More(); n++ {
 		name := fmt.Sprintf("%s article %d", c.name, n)
+		var value json.RawMessage
 		var rec record
-		err := dec.Decode(&rec)
+		err := dec.Decode(&value)
+		if err == nil {
+			rec, err = unmarshal(value, r.opts.Fields)
+		}
 		if _, wrongType := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrongType {
 			return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article, and the rest is left out: %w", name, err))
 		} else if wrongType {

@@ -2,7 +2,10 @@ package source
 
 import (
 	"io"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"rapporteur"
@@ -19,7 +22,10 @@ type Options struct {
 	AllowPrivate bool            // URLs may lead to private, loopback and link-local addresses, and through a proxy
 	UserAgent    string          // of requests
 	Stdin        io.Reader       // what "-" reads; nil is os.Stdin
-	Progress     *Progress       // is told how far the reading has come; nil is not
+	// Fields are the names that columns of CSV and keys of JSON have for what the articles
+	// are made of, by their names here: id, text, title, byline, published, url, source, language.
+	Fields   map[string]string
+	Progress *Progress // is told how far the reading has come; nil is not
 }
 
 const (
@@ -48,4 +54,18 @@ func (o Options) withDefaults() Options {
 		o.Stdin = os.Stdin
 	}
 	return o
+}
+
+// CheckFields reports a name in Options.Fields that is none here.
+func CheckFields(fields map[string]string) error {
+	for _, ours := range slices.Sorted(maps.Keys(fields)) {
+		if !slices.ContainsFunc(columns, func(c column) bool { return c.names[0] == ours }) {
+			var names []string
+			for _, c := range columns {
+				names = append(names, c.names[0])
+			}
+			return rapporteur.Errorf(rapporteur.Invalid, "%q is nothing that an article has; use %s", ours, strings.Join(names, ", "))
+		}
+	}
+	return nil
 }

@@ -36,6 +36,7 @@ type readFlags struct {
 	timeout           time.Duration
 	maxMB             int64
 	private           bool
+	fields            map[string]string
 	look              lookFlags
 }
 
@@ -65,7 +66,7 @@ Parquet and JSON lists cannot be gone on with, a folder of Parquet can. What can
 error as it comes, and counted by reason at the end.
 
 JSON Lines come in as {"id","text","title","published","url","source","language"}; only text is required,
-and it is taken exactly as it stands. Negated and hypothetical events are left out of CSV, TSV and Parquet
+and it is taken exactly as it stands. CSV names the same in its first row. Other names are told by --field. Negated and hypothetical events are left out of CSV, TSV and Parquet
 unless --all is given; JSON has them, marked, and so have Rapporteur's own columns; those of other data sets
 have no place for a mark.`,
 		Example: `  rapporteur read examples/summit.txt
@@ -76,6 +77,7 @@ have no place for a mark.`,
   rapporteur read examples -o events.tsv --columns polecat
   rapporteur read examples -o events.parquet
   rapporteur read corpus.jsonl -o reports.jsonl --resume
+  rapporteur read archive.csv --field text=body --field published=day -o events.csv
   rapporteur read news.warc.gz -o events/ --columns polecat --duplicates drop`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -85,6 +87,11 @@ have no place for a mark.`,
 		},
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
+	f.register(c)
+	return c
+}
+
+func (f *readFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE`, or a folder of Parquet (DIR/), instead of the terminal")
 	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl, csv, tsv or parquet (default: from the ending of -o; text for one article, jsonl for many)")
@@ -100,13 +107,13 @@ have no place for a mark.`,
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "articles read at a time")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time to fetch one URL")
 	flags.Int64Var(&f.maxMB, "max-mb", 10, "largest article in `megabytes`, unpacked")
+	flags.StringToStringVar(&f.fields, "field", nil, "what a column or a key is called in the input, as `text=body`; may be given again")
 	flags.BoolVar(&f.private, "allow-private", false, "let URLs lead to private addresses")
 	f.look.register(flags)
 	completeBooks(c)
 	completeWords(c, "format", "text", "json", "jsonl", "csv", "tsv", "parquet")
 	completeWords(c, "duplicates", markDuplicates, dropDuplicates, keepDuplicates)
 	completeWords(c, "columns", append([]string{ownColumns}, exchange.Names()...)...)
-	return c
 }
 
 func (f *readFlags) run(c *cobra.Command, args []string) error {
@@ -117,6 +124,9 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	format, err := f.formatOf()
 	if err != nil {
 		return err
+	}
+	if err := source.CheckFields(f.fields); err != nil {
+		return rapporteur.Errorf(rapporteur.Invalid, "--field: %w", err)
 	}
 	if f.resume && f.out == "" {
 		return rapporteur.Errorf(rapporteur.Invalid, "--resume goes with -o FILE")
@@ -130,7 +140,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	tomorrow := rapporteur.DateOf(time.Now().UTC()).AddDays(1) // it is, east of Greenwich
-	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Progress: &source.Progress{}}
+	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Fields: f.fields, Progress: &source.Progress{}}
 	items := source.Items(c.Context(), args, opts)
 	many := false
 	if format == "json" || format == "" {
@@ -186,7 +196,7 @@ func (f *readFlags) start(c *cobra.Command, args []string, format string, cells 
 // fingerprint tells runs apart that would write something else.
 func (f *readFlags) fingerprint(args []string) string {
 	t := &f.tables
-	words := []string{f.date, f.codebook, f.duplicates, fmt.Sprint(f.explain, f.all, f.maxMB, f.batch, t.strict, t.noLayer), t.layer}
+	words := []string{f.date, f.codebook, f.duplicates, fmt.Sprint(f.explain, f.all, f.maxMB, f.batch, t.strict, t.noLayer, f.fields), t.layer}
 	words = append(append(append(words, t.actors...), t.places...), args...)
 	return fingerprint(words...)
 }
