@@ -34,8 +34,8 @@ func (c *comparison) group(cluster []int) Group {
 		g.Copy[k] = first[c.members[i].Article.ID]
 		best, most := -1, 0.0
 		for _, j := range cluster {
-			if e := c.evidence(i, j); j != i && (best < 0 || e.total() > most) {
-				best, most = j, e.total()
+			if j != i && (best < 0 || c.total(i, j) > most) {
+				best, most = j, c.total(i, j)
 			}
 		}
 		if best < 0 {

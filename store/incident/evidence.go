@@ -81,6 +81,24 @@ type comparison struct {
 	features []features
 	copies   map[[2]string]bool // of articles: whether one is a near-copy of the other
 	rare     map[string]float64 // of a party's key: what it says that both have it
+	totals   []float32          // of the evidence of each pair
+}
+
+// compareAll adds up the evidence of all pairs.
+func (c *comparison) compareAll() {
+	n := len(c.members)
+	c.totals = make([]float32, n*n)
+	for i := range n {
+		for j := range i {
+			e := c.evidence(i, j)
+			c.totals[i*n+j] = float32(max(e.total(), floor))
+		}
+	}
+}
+
+// total is the evidence of a pair.
+func (c *comparison) total(i, j int) float64 {
+	return float64(c.totals[max(i, j)*len(c.members)+min(i, j)])
 }
 
 // evidence compares two members.

@@ -64,6 +64,7 @@ func Form(members []Member) []Group {
 		sorted[i] = members[m]
 	}
 	c := newComparison(sorted)
+	c.compareAll()
 	var out []Group
 	for _, cluster := range c.clusters() {
 		g := c.group(cluster)
@@ -155,10 +156,10 @@ func (c *comparison) linkOf(a, b []int) (l link) {
 	l.never = pinA != "" && pinB != ""
 	for _, i := range a {
 		for _, j := range b {
-			e := c.evidence(i, j)
-			l.sum += max(e.total(), floor)
+			e := c.total(i, j)
+			l.sum += e
 			l.pairs++
-			if e.total() <= contradicted && len(a) == 1 && len(b) == 1 {
+			if e <= contradicted && len(a) == 1 && len(b) == 1 {
 				l.never = true
 			}
 		}

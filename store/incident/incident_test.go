@@ -322,3 +322,45 @@ func BenchmarkForm(b *testing.B) {
 		})
 	}
 }
+
+// One report after another, each compared only with the incidents that may hold it, must
+// come to much the same as all at once.
+func TestOneByOne(t *testing.T) {
+	reports := readReports(t)
+	members := membersOf(reports)
+	order := make([]int, len(members))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return strings.Compare(members[a].Article.Published.String(), members[b].Article.Published.String())
+	})
+	var groups []Group
+	for _, next := range order {
+		hood := []int{next}
+		groups = slices.DeleteFunc(groups, func(g Group) bool {
+			near := slices.ContainsFunc(g.Members, func(m int) bool {
+				return members[m].Event.Type == members[next].Event.Type && gapDays(members[m].Day, members[next].Day) <= Window
+			})
+			if near {
+				hood = append(hood, g.Members...)
+			}
+			return near
+		})
+		some := make([]Member, len(hood))
+		for i, m := range hood {
+			some[i] = members[m]
+		}
+		for _, g := range Form(some) {
+			for i, m := range g.Members {
+				g.Members[i] = hood[m]
+			}
+			groups = append(groups, g)
+		}
+	}
+	f := score(reports, groups)
+	t.Logf("one by one: pairs P %.3f R %.3f F %.3f, B3 P %.3f R %.3f F %.3f", f.precision, f.recall, f.f1, f.b3p, f.b3r, f.b3f)
+	if f.precision < 0.9 || f.recall < 0.8 {
+		t.Errorf("one by one: precision %.3f, recall %.3f; want at least 0.9 and 0.8", f.precision, f.recall)
+	}
+}

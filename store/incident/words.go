@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -13,10 +14,30 @@ import (
 // features are what of a member is compared besides its codes.
 type features struct {
 	class   rapporteur.Modality
-	trigger string             // the stem of its first word that is no stop word
-	words   map[string]float64 // of the sentence but the parties', with their weights
-	title   map[string]float64
+	trigger string  // the stem of its first word that is no stop word
+	words   wordBag // of the sentence, but those that are compared by themselves
+	title   wordBag
 	counts  map[string]float64 // magnitudes
+}
+
+// wordBag is a set of words with their weights, ascending, and the sum of their squares.
+type wordBag struct {
+	words  []weighted
+	square float64
+}
+
+type weighted struct {
+	word   string
+	weight float64
+}
+
+func newBag(weights map[string]float64) (b wordBag) {
+	for w, x := range weights {
+		b.words = append(b.words, weighted{w, x})
+		b.square += x * x
+	}
+	slices.SortFunc(b.words, func(x, y weighted) int { return cmp.Compare(x.word, y.word) })
+	return b
 }
 
 func newComparison(members []Member) *comparison {
@@ -37,8 +58,8 @@ func newComparison(members []Member) *comparison {
 		}
 	}
 	articles := func(i int) string { return members[i].Article.ID }
-	weigh(sentences, articles, func(i int, w map[string]float64) { c.features[i].words = w })
-	weigh(titles, articles, func(i int, w map[string]float64) { c.features[i].title = w })
+	weigh(sentences, articles, func(i int, w map[string]float64) { c.features[i].words = newBag(w) })
+	weigh(titles, articles, func(i int, w map[string]float64) { c.features[i].title = newBag(w) })
 	c.weighParties(articles)
 	return c
 }
@@ -123,36 +144,45 @@ func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[
 const fewWords = 20
 
 // alike is the cosine of two sets of weighted words, 0 to nearly 1.
-func alike(a, b map[string]float64) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
+func alike(a, b wordBag) float64 {
+	shared := 0.0
+	for x, y := range both(a, b) {
+		shared += x.weight * y.weight
 	}
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	shared, na, nb := 0.0, float64(fewWords), float64(fewWords)
-	for w, x := range a {
-		na += x * x
-		if y, ok := b[w]; ok {
-			shared += x * y
+	return shared / math.Sqrt((a.square+fewWords)*(b.square+fewWords))
+}
+
+// both goes through the words that two sets share.
+func both(a, b wordBag) iter.Seq2[weighted, weighted] {
+	return func(yield func(x, y weighted) bool) {
+		for i, j := 0, 0; i < len(a.words) && j < len(b.words); {
+			switch c := strings.Compare(a.words[i].word, b.words[j].word); {
+			case c < 0:
+				i++
+			case c > 0:
+				j++
+			default:
+				if !yield(a.words[i], b.words[j]) {
+					return
+				}
+				i, j = i+1, j+1
+			}
 		}
 	}
-	for _, y := range b {
-		nb += y * y
-	}
-	return shared / math.Sqrt(na*nb)
 }
 
 // sharedWords are the weightiest words of both, at most n.
 func sharedWords(a, b *features, n int) []string {
-	var out []string
-	for w := range a.words {
-		if _, ok := b.words[w]; ok {
-			out = append(out, w)
-		}
+	var found []weighted
+	for x := range both(a.words, b.words) {
+		found = append(found, x)
 	}
-	slices.SortFunc(out, func(x, y string) int { return cmp.Or(cmp.Compare(a.words[y], a.words[x]), cmp.Compare(x, y)) })
-	return out[:min(len(out), n)]
+	slices.SortStableFunc(found, func(x, y weighted) int { return cmp.Compare(y.weight, x.weight) })
+	var out []string
+	for _, x := range found[:min(len(found), n)] {
+		out = append(out, x.word)
+	}
+	return out
 }
 
 // stems are the words of a text without stop words, in lower case, without their endings.
