@@ -38,6 +38,7 @@ type readFlags struct {
 	private           bool
 	fields            map[string]string
 	look              lookFlags
+	second            secondFlags
 }
 
 func newRead() *cobra.Command {
@@ -110,6 +111,7 @@ func (f *readFlags) register(c *cobra.Command) {
 	flags.StringToStringVar(&f.fields, "field", nil, "what a column or a key is called in the input, as `text=body`; may be given again")
 	flags.BoolVar(&f.private, "allow-private", false, "let URLs lead to private addresses")
 	f.look.register(flags)
+	f.second.register(flags)
 	completeBooks(c)
 	completeWords(c, "format", "text", "json", "jsonl", "csv", "tsv", "parquet")
 	completeWords(c, "duplicates", markDuplicates, dropDuplicates, keepDuplicates)
@@ -139,6 +141,10 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	again, err := f.second.reader(f.codebook)
+	if err != nil {
+		return err
+	}
 	tomorrow := rapporteur.DateOf(time.Now().UTC()).AddDays(1) // it is, east of Greenwich
 	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Fields: f.fields, Progress: &source.Progress{}}
 	items := source.Items(c.Context(), args, opts)
@@ -163,7 +169,8 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	done := run.Done
 	run.bar = newProgress(c.ErrOrStderr(), "reading", "articles")
 	run.bar.expectBytes(done, func() int64 { return source.Size(c.Context(), args) }, opts.Progress.Read)
-	return run.drain(c.Context(), reader.All(c.Context(), r, run.left(items), f.workers))
+	results := reader.All(c.Context(), r, run.left(items), f.workers)
+	return run.drain(c.Context(), f.second.readings(c.Context(), again, results, c.ErrOrStderr()))
 }
 
 // start opens the output and goes on from where a stopped run left it, if that is asked.
