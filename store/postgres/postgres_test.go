@@ -32,6 +32,8 @@ func open(t *testing.T) *store.DB { return openAny(t) }
 
 func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
 
+func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
+
 func TestRecord(t *testing.T) { storetest.Run(t, open) }
 
 func TestBackupsOfOtherDatabases(t *testing.T) {
