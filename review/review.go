@@ -1,0 +1,141 @@
+// Package review turns reviewers' verdicts into what they are for: how far reviewers agree,
+// and the rows that they agree on, which are a gold set.
+package review
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"rapporteur"
+)
+
+// Row is what reviewers said of one row.
+type Row struct {
+	Key      rapporteur.RowKey
+	Verdicts []rapporteur.Verdict // of people, in the order of their ids
+}
+
+// Rows gathers verdicts by row, in the order in which the rows come first. Those of the
+// accounts that machine names are left out: no model's word makes gold or agreement.
+func Rows(verdicts []rapporteur.Verdict, machine func(person string) bool) []Row {
+	at := map[rapporteur.RowKey]int{}
+	var rows []Row
+	for _, v := range verdicts {
+		if machine != nil && machine(v.Person) {
+			continue
+		}
+		i, known := at[v.Key]
+		if !known {
+			i = len(rows)
+			at[v.Key] = i
+			rows = append(rows, Row{Key: v.Key})
+		}
+		rows[i].Verdicts = append(rows[i].Verdicts, v)
+	}
+	for _, r := range rows {
+		slices.SortFunc(r.Verdicts, func(a, b rapporteur.Verdict) int { return strings.Compare(a.Person, b.Person) })
+	}
+	return rows
+}
+
+// Said is a verdict as a category: a rejection, or the type and mode that the row has by it.
+func Said(v rapporteur.Verdict) string {
+	switch {
+	case v.Answer == rapporteur.Reject:
+		return "no event"
+	case v.Answer == rapporteur.Correct:
+		return strings.TrimSpace(v.Type + " " + v.Mode)
+	case v.Event != nil:
+		return strings.TrimSpace(v.Event.Type + " " + first(v.Event.Modes))
+	case v.Claim != nil:
+		return string(v.Claim.Stance)
+	}
+	return "as it stands"
+}
+
+func first(modes []string) string {
+	if len(modes) == 0 {
+		return ""
+	}
+	return modes[0]
+}
+
+// Agreement is α of all rows by what reviewers said of them.
+func Agreement(rows []Row, draws int) Alpha {
+	units := make([][]string, len(rows))
+	for i, r := range rows {
+		for _, v := range r.Verdicts {
+			units[i] = append(units[i], Said(v))
+		}
+	}
+	return NominalAlpha(units, draws)
+}
+
+// Gold is a row that reviewers agree on, as `rapporteur evaluate rows` and `train rows` take
+// it: the article is kept whole, so that the file stands alone.
+type Gold struct {
+	Key       rapporteur.RowKey  `json:"key"`
+	Reviewers int                `json:"reviewers"`
+	Right     bool               `json:"right"`          // the row as it stood
+	Type      string             `json:"type,omitempty"` // as it should be; none for no event
+	Mode      string             `json:"mode,omitempty"`
+	Event     *rapporteur.Event  `json:"event"` // as it stood, its spans in bytes of the text
+	Article   rapporteur.Article `json:"article"`
+}
+
+// Agreed are the event rows of which at least so many reviewers said the same and nobody
+// said otherwise. The articles are left for the caller to fill in.
+func Agreed(rows []Row, reviewers int) (gold []Gold) {
+	for _, r := range rows {
+		if len(r.Verdicts) < max(reviewers, 1) || r.Verdicts[0].Event == nil {
+			continue
+		}
+		v := r.Verdicts[0]
+		if slices.ContainsFunc(r.Verdicts, func(o rapporteur.Verdict) bool { return Said(o) != Said(v) }) {
+			continue
+		}
+		g := Gold{Key: r.Key, Reviewers: len(r.Verdicts), Right: v.Answer == rapporteur.Confirm, Event: v.Event}
+		switch v.Answer {
+		case rapporteur.Confirm:
+			g.Type, g.Mode = v.Event.Type, first(v.Event.Modes)
+		case rapporteur.Correct:
+			g.Type, g.Mode = v.Type, v.Mode
+		}
+		gold = append(gold, g)
+	}
+	return gold
+}
+
+// WriteGold writes gold rows as JSON Lines.
+func WriteGold(w io.Writer, gold []Gold) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for _, g := range gold {
+		if err := e.Encode(g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxGold is the largest file of gold rows that is read, in bytes.
+const maxGold = 1 << 30
+
+// ReadGold reads what WriteGold wrote; its error names the row that is wrong.
+func ReadGold(r io.Reader) (gold []Gold, err error) {
+	d := json.NewDecoder(io.LimitReader(r, maxGold))
+	for {
+		var g Gold
+		switch err := d.Decode(&g); {
+		case err == io.EOF:
+			return gold, nil
+		case err != nil:
+			return gold, rapporteur.Errorf(rapporteur.Invalid, "gold row %d cannot be read: %w", len(gold)+1, err)
+		case g.Event == nil || g.Article.Text == "" || g.Event.Trigger.Span.End > len(g.Article.Text):
+			return gold, rapporteur.Errorf(rapporteur.Invalid, "gold row %d has no event or no text that holds it", len(gold)+1)
+		}
+		gold = append(gold, g)
+	}
+}
