@@ -81,12 +81,12 @@ type Gold struct {
 	Right     bool               `json:"right"`          // the row as it stood
 	Type      string             `json:"type,omitempty"` // as it should be; none for no event
 	Mode      string             `json:"mode,omitempty"`
-	Event     *rapporteur.Event  `json:"event"` // as it stood, its spans in bytes of the text
-	Article   rapporteur.Article `json:"article"`
+	Report    *rapporteur.Report `json:"report"` // the article and this one event, as it stood
 }
 
 // Agreed are the event rows of which at least so many reviewers said the same and nobody
-// said otherwise. The articles are left for the caller to fill in.
+// said otherwise. The reports hold the event alone:
+// the caller fills in the article.
 func Agreed(rows []Row, reviewers int) (gold []Gold) {
 	for _, r := range rows {
 		if len(r.Verdicts) < max(reviewers, 1) || r.Verdicts[0].Event == nil {
@@ -96,7 +96,8 @@ func Agreed(rows []Row, reviewers int) (gold []Gold) {
 		if slices.ContainsFunc(r.Verdicts, func(o rapporteur.Verdict) bool { return Said(o) != Said(v) }) {
 			continue
 		}
-		g := Gold{Key: r.Key, Reviewers: len(r.Verdicts), Right: v.Answer == rapporteur.Confirm, Event: v.Event}
+		g := Gold{Key: r.Key, Reviewers: len(r.Verdicts), Right: v.Answer == rapporteur.Confirm,
+			Report: &rapporteur.Report{Article: rapporteur.Article{ID: r.Key.Article}, Events: []rapporteur.Event{*v.Event}}}
 		switch v.Answer {
 		case rapporteur.Confirm:
 			g.Type, g.Mode = v.Event.Type, first(v.Event.Modes)
@@ -133,8 +134,8 @@ func ReadGold(r io.Reader) (gold []Gold, err error) {
 			return gold, nil
 		case err != nil:
 			return gold, rapporteur.Errorf(rapporteur.Invalid, "gold row %d cannot be read: %w", len(gold)+1, err)
-		case g.Event == nil || g.Article.Text == "" || g.Event.Trigger.Span.End > len(g.Article.Text):
-			return gold, rapporteur.Errorf(rapporteur.Invalid, "gold row %d has no event or no text that holds it", len(gold)+1)
+		case g.Report == nil || len(g.Report.Events) != 1 || g.Report.Article.Text == "":
+			return gold, rapporteur.Errorf(rapporteur.Invalid, "gold row %d has no report of one event and its text", len(gold)+1)
 		}
 		gold = append(gold, g)
 	}

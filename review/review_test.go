@@ -10,7 +10,7 @@ import (
 
 func verdict(row, person string, answer rapporteur.Answer, typ string) rapporteur.Verdict {
 	return rapporteur.Verdict{Key: rapporteur.RowKey{Article: "a", Row: row}, Person: person, Answer: answer, Type: typ,
-		Event: &rapporteur.Event{Type: "COERCE", Modes: []string{"arrest"}, Trigger: rapporteur.Quote{Span: rapporteur.Span{Start: 0, End: 3}}}}
+		Event: &rapporteur.Event{Type: "COERCE", Modes: []string{"arrest"}, Trigger: rapporteur.Quote{Span: rapporteur.Span{Start: 0, End: 4}}}}
 }
 
 func TestAgreed(t *testing.T) {
@@ -41,16 +41,16 @@ func TestAgreed(t *testing.T) {
 func TestGoldOutlivesItsFile(t *testing.T) {
 	rows := Rows([]rapporteur.Verdict{verdict("x", "p1", rapporteur.Confirm, "")}, nil)
 	gold := Agreed(rows, 1)
-	gold[0].Article = rapporteur.Article{ID: "a", Text: "Éva was arrested."}
+	gold[0].Report.Article = rapporteur.Article{ID: "a", Text: "Éva was arrested."}
 	var b bytes.Buffer
 	if err := WriteGold(&b, gold); err != nil {
 		t.Fatal(err)
 	}
 	back, err := ReadGold(strings.NewReader(b.String()))
-	if err != nil || len(back) != 1 || back[0].Event.Trigger.Span != gold[0].Event.Trigger.Span || back[0].Article.Text != gold[0].Article.Text {
+	if err != nil || len(back) != 1 || back[0].Report.Events[0].Trigger.Span != gold[0].Report.Events[0].Trigger.Span || back[0].Report.Article.Text != gold[0].Report.Article.Text {
 		t.Errorf("read back %+v, %v", back, err)
 	}
-	for _, bad := range []string{"{", `{"key":{}}`, `{"event":{"trigger":{"span":[0,99]}},"article":{"text":"short"}}`} {
+	for _, bad := range []string{"{", `{"key":{}}`, `{"report":{"article":{"text":"short"},"events":[{"trigger":{"span":[0,99]}}]}}`, `{"report":{"article":{"text":"short"}}}`} {
 		if _, err := ReadGold(strings.NewReader(b.String() + bad)); err == nil || !strings.Contains(err.Error(), "row 2") {
 			t.Errorf("%q: %v, want an error that names row 2", bad, err)
 		}
