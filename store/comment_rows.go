@@ -107,7 +107,7 @@ var commentOrders = []order{
 }
 
 // commentFilter is the condition of a query without its page.
-func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*where, error) {
+func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*commentPlan, error) {
 	// What is not shown must not be found by its words or its author either.
 	w := sight(q.Viewer, q.Text != "" || q.Author != "")
 	moderates := q.Viewer.Role.AtLeast(rapporteur.EditorRole)
@@ -140,10 +140,33 @@ func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*wh
 		w.and("c.kind <> '' AND c.resolved = ?", flag(*q.Resolved))
 	}
 	found, err := t.textSource(ctx, w, "comment_text", "c.num", q.Text)
-	if found != nil {
-		w.and("c.num IN ("+found.query+")", found.args...)
+	return &commentPlan{where: *w, found: found}, err
+}
+
+// commentPlan is a query for comments: it goes through them in their order, or begins
+// with the few that have the words looked for.
+type commentPlan struct {
+	where
+	found *source
+}
+
+// statement is the query for columns, which take the arguments given.
+func (p *commentPlan) statement(columns string, args ...any) (string, []any) {
+	w, from := p.where, "comments c"
+	if p.found != nil {
+		from = "(" + p.found.query + ") s CROSS JOIN comments c"
+		args = append(args, p.found.args...)
+		w.conds = append([]string{"c.num = s.id"}, w.conds...)
 	}
-	return w, err
+	return "SELECT " + columns + " FROM " + from + w.sql(), append(args, w.args...)
+}
+
+// by is an order that follows no index where the query begins with a few.
+func (p *commentPlan) by(o order) order {
+	if p.found != nil {
+		o.column = "coalesce(" + o.column + ", 0)"
+	}
+	return o
 }
 
 // Comments lists comments.
@@ -153,26 +176,28 @@ func (db *DB) Comments(ctx context.Context, q rapporteur.CommentQuery) (out rapp
 		return out, err
 	}
 	err = db.read(ctx, "list comments", func(t *tx) error {
-		w, err := t.commentFilter(ctx, &q)
-		if err == nil {
-			err = w.page(o, q.Page)
+		p, err := t.commentFilter(ctx, &q)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			out, err = t.comments(ctx, q.Viewer, w, o, limit(q.Page))
+		o := p.by(o)
+		if err := p.page(o, q.Page); err != nil {
+			return err
 		}
+		out, err = t.comments(ctx, q.Viewer, p, o, limit(q.Page))
 		return err
 	})
 	return out, err
 }
 
-func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, w *where, o order, n int) (rapporteur.Listing[rapporteur.Comment], error) {
+func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, p *commentPlan, o order, n int) (rapporteur.Listing[rapporteur.Comment], error) {
 	type item struct {
 		rapporteur.Comment
 		at cursor
 	}
 	var items []item
-	args := append(append([]any{v.Person}, w.args...), n+1)
-	rows, err := t.query(ctx, `SELECT `+commentFields+`, `+mine+` FROM comments c`+w.sql()+o.by()+` LIMIT ?`, args...)
+	query, args := p.statement(commentFields+", "+mine, v.Person)
+	rows, err := t.query(ctx, query+o.by()+` LIMIT ?`, append(args, n+1)...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		c, at, err := scanComment(r)
 		hide(&c, v)
@@ -186,11 +211,12 @@ func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, w *where, o orde
 // CountComments counts what Comments would list on all its pages.
 func (db *DB) CountComments(ctx context.Context, q rapporteur.CommentQuery) (n int, err error) {
 	err = db.read(ctx, "count comments", func(t *tx) error {
-		w, err := t.commentFilter(ctx, &q)
+		p, err := t.commentFilter(ctx, &q)
 		if err != nil {
 			return err
 		}
-		return t.row(ctx, `SELECT count(*) FROM comments c`+w.sql(), w.args...).Scan(&n)
+		query, args := p.statement("count(*)")
+		return t.row(ctx, query, args...).Scan(&n)
 	})
 	return n, err
 }

@@ -127,8 +127,4 @@ func flag(b bool) int {
 	return 0
 }
 
-// The parts of rapporteur.Store that are here.
-var (
-	_ rapporteur.ReportStore = (*DB)(nil)
-	_ rapporteur.RowStore    = (*DB)(nil)
-)
+var _ rapporteur.Store = (*DB)(nil)

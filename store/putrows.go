@@ -120,32 +120,32 @@ func actorParty(id int64) string { return "#" + strconv.FormatInt(id, 10) }
 
 // putRows puts in the rows of a report; those that were there before keep their number
 // and the time when they were added.
-func (t *tx) putRows(ctx context.Context, p *prepared, old oldRows) error {
-	actors, err := t.actorIDs(ctx, p)
+func (t *tx) putRows(ctx context.Context, p *prepared, old oldRows) (actors map[string]int64, err error) {
+	actors, err = t.actorIDs(ctx, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	places, err := t.placeIDs(ctx, p.places)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	verdicts, err := t.verdictsOf(ctx, p.report.Article.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.numberRows(ctx, "events", p.events, old.events); err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.numberRows(ctx, "claims", p.claims, old.claims); err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.insertEvents(ctx, p, old.events, places, verdicts); err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.insertClaims(ctx, p, old.claims, verdicts); err != nil {
-		return err
+		return nil, err
 	}
-	return t.putParties(ctx, p, actors)
+	return actors, t.putParties(ctx, p, actors)
 }
 
 func (t *tx) numberRows(ctx context.Context, table string, rows []preparedRow, old map[string]kept) error {
@@ -271,7 +271,15 @@ func (t *tx) putParties(ctx context.Context, p *prepared, actors map[string]int6
 		return out
 	}
 	ps.Events, ps.Claims = rowsOf(p.events), rowsOf(p.claims)
-	if err := t.insert(ctx, "event_parties", []string{"party", "side", "day", "event"}, partyValues(ps.Events)); err != nil {
+	types := make(map[int64]string, len(p.events))
+	for i := range p.events {
+		types[p.events[i].id] = p.report.Events[i].Type
+	}
+	values := partyValues(ps.Events)
+	for i := range values {
+		values[i] = append(values[i], types[ps.Events[i].Row])
+	}
+	if err := t.insert(ctx, "event_parties", []string{"party", "side", "day", "event", "type"}, values); err != nil {
 		return err
 	}
 	if err := t.insert(ctx, "claim_parties", []string{"party", "side", "day", "claim"}, partyValues(ps.Claims)); err != nil {

@@ -74,7 +74,8 @@ func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.
 	if err != nil {
 		return rev, err
 	}
-	if err := t.putRows(ctx, p, old); err != nil {
+	actors, err := t.putRows(ctx, p, old)
+	if err != nil {
 		return rev, err
 	}
 	if rev.Changed || renamed {
@@ -87,7 +88,7 @@ func (t *tx) putReport(ctx context.Context, p *prepared, by string) (rapporteur.
 			return rev, err
 		}
 	}
-	if err := t.regroup(ctx, p); err != nil {
+	if err := t.regroup(ctx, p, actors); err != nil {
 		return rev, err
 	}
 	t.changed("report", id, "")

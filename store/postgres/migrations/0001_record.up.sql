@@ -160,6 +160,7 @@ CREATE TABLE event_parties (
   side BIGINT NOT NULL,
   day BIGINT NOT NULL,
   event BIGINT NOT NULL,
+  type TEXT NOT NULL,
   PRIMARY KEY (party, side, day, event)
 );
 CREATE TABLE claim_parties (

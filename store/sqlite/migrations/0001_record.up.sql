@@ -160,6 +160,7 @@ CREATE TABLE event_parties (
   side INTEGER NOT NULL,
   day INTEGER NOT NULL,
   event INTEGER NOT NULL,
+  type TEXT NOT NULL,
   PRIMARY KEY (party, side, day, event)
 ) WITHOUT ROWID;
 CREATE TABLE claim_parties (
