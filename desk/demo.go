@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 
 	"rapporteur"
 )
@@ -35,5 +36,8 @@ func (d *Desk) demoPeople(r *http.Request) ([]rapporteur.Account, error) {
 		return nil, nil
 	}
 	found, err := d.Store.Accounts(r.Context(), "", rapporteur.Page{Limit: 10})
+	slices.SortStableFunc(found.Items, func(a, b rapporteur.Account) int {
+		return slices.Index(rapporteur.Roles[:], b.Role) - slices.Index(rapporteur.Roles[:], a.Role)
+	})
 	return found.Items, err
 }

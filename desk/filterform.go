@@ -24,9 +24,6 @@ type chip struct{ Name, Value, Without string }
 
 type pair struct{ Name, Value string }
 
-// shown are the controls of the form; of several values each holds the first.
-var shown = []string{"actor", "recipient", "speaker", "type", "mode", "context", "quad", "publisher", "country", "verdict", "modality", "stance"}
-
 func (v *visit) filterForm(q rapporteur.RowQuery, claims bool) filterForm {
 	f := filterForm{Action: v.r.URL.Path, Query: q, Claims: claims, book: bookView{v.desk.Book}}
 	values := FilterValues(q)
