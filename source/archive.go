@@ -44,6 +44,9 @@ func (r *reading) tar(c content, rd io.Reader) bool {
 		if found = true; !r.stream(c.member(h.Name), tr) {
 			return false
 		}
+		if r.deep == c.outermost() {
+			return true
+		}
 	}
 }
 
@@ -114,6 +117,9 @@ func (r *reading) zipMembers(c content, z *zip.Reader, size int64, progress *Pro
 		progress.add(int64(f.CompressedSize64))
 		if out = guard.out; !goOn {
 			return false
+		}
+		if r.deep == c.outermost() {
+			return true
 		}
 		if out > bombStart && out > bombRatio*size {
 			return r.failAround(c, errBomb)

@@ -78,6 +78,7 @@ type reading struct {
 	ended bool // the consumer stopped, or ctx ended
 
 	failed string // the error handed on last, empty when an article was
+	deep   string // the input in which archives lay too deep: there may be any number of them
 }
 
 // article hands on one article to be made, and has the options fill in what it lacks.
@@ -280,6 +281,7 @@ func (r *reading) file(path string) bool {
 		return r.fail(fileError(path, err))
 	}
 	defer f.Close()
+	r.deep = ""
 	rd := &counted{rd: f, progress: r.opts.Progress}
 	goOn := r.stream(content{name: path, path: path, file: f}, rd)
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {

@@ -94,6 +94,9 @@ func TestContainers(t *testing.T) {
 		{"bomb.csv.zst", zst(t, "text\n\""+zeros), []string{"error larger than the limit of 1 MB an article, or its quotes do not close"}},
 		{"bomb.zip", zipOf(t, "a.jsonl", zeros, "b.txt", small), []string{"error bomb.zip!a.jsonl line 1: expands more than 250 times, as a decompression bomb does"}},
 		{"nested.gz", gz(gz(gz(gz(gz(small))))), []string{"error more than 4 deep"}},
+		{"nested.zip", nested(t, 6), []string{"error more than 4 deep"}},
+		{"nested.tar", tarOf(t, "a.zip", nested(t, 6), "b.txt", small), []string{"error more than 4 deep"}},
+		{"zeros.tsv", strings.Repeat("\x00", 2<<20), []string{"error its first row is longer"}},
 		{"a.csv", "id,Text,title,published,extra\n1,\"One, two.\nThree.\",T,2022-02-04,x\n2,Four.,T,,y\n", []string{"One, two.\nThree.", "Four."}},
 		{"semicolon.csv", "\ufeffdate;headline;body\n4.2.2022;T;One, two.\n", []string{"One, two."}},
 		{"a.tsv", "text\tid\nHe said \"no\".\t7\n", []string{`He said "no".`}},
@@ -140,6 +143,15 @@ func TestProgress(t *testing.T) {
 	if n := Size(t.Context(), []string{dir, "-"}); n != 0 {
 		t.Errorf("with standard input the size is %d", n)
 	}
+}
+
+// nested is an archive of archives of archives, three in each.
+func nested(t *testing.T, depth int) string {
+	if depth == 0 {
+		return sentence
+	}
+	in := nested(t, depth-1)
+	return zipOf(t, "a.zip", in, "b.zip", in, "c.zip", in)
 }
 
 // random is text that no compression shrinks much.

@@ -42,8 +42,11 @@ func (r *reading) table(c content, f format, br *bufio.Reader) bool {
 	rows.LazyQuotes = true
 	header, err := rows.Read()
 	if err != nil {
-		if errors.Is(err, io.EOF) {
+		switch {
+		case errors.Is(err, io.EOF):
 			err = rapporteur.Errorf(rapporteur.Invalid, "is empty")
+		case errors.Is(err, errBudget):
+			err = rapporteur.Errorf(rapporteur.TooLarge, "its first row is longer than the names of columns could be")
 		}
 		return r.fail(readError(c.name, err))
 	}

@@ -24,6 +24,12 @@ type content struct {
 	depth     int      // archives and compressions that the bytes lie in
 }
 
+// outermost is the name of the input that the content lies in.
+func (c content) outermost() string {
+	name, _, _ := strings.Cut(c.name, "!")
+	return name
+}
+
 // maxDepth of archives within archives.
 const maxDepth = 4
 
@@ -36,7 +42,8 @@ func (r *reading) stream(c content, rd io.Reader) bool {
 	}
 	f := sniff(c.path, c.mediaType, head)
 	if f >= gzipped && c.depth >= maxDepth {
-		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: archives lie more than %d deep in each other; unpack the outer ones", c.name, maxDepth))
+		r.deep = c.outermost()
+		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: archives lie more than %d deep in each other, and the rest of the outermost was left out; unpack it first", c.name, maxDepth))
 	}
 	if looksUTF16(head) && f < crawl {
 		br = bufio.NewReaderSize(transform.NewReader(br, utf16Of(head).NewDecoder()), 64<<10)
