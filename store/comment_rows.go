@@ -110,6 +110,16 @@ var commentOrders = []order{
 func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*commentPlan, error) {
 	// What is not shown must not be found by its words or its author either.
 	w := sight(q.Viewer, q.Text != "" || q.Author != "")
+	found, err := t.textSource(ctx, w, "comment_text", "c.num", q.Text)
+	if err != nil {
+		return nil, err
+	}
+	column := func(name string) string {
+		if found != nil { // so that no index of it is begun with instead
+			return "coalesce(c." + name + ", '')"
+		}
+		return "c." + name
+	}
 	moderates := q.Viewer.Role.AtLeast(rapporteur.EditorRole)
 	switch {
 	case len(q.State) > 0:
@@ -123,7 +133,7 @@ func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*co
 		column string
 		values []string
 	}{
-		{"c.article", []string{q.Article}}, {"c.author", []string{q.Author}}, {"c.root", []string{q.Thread}}, {"c.row", []string{q.Row}},
+		{column("article"), []string{q.Article}}, {column("author"), []string{q.Author}}, {column("root"), []string{q.Thread}}, {"c.row", []string{q.Row}},
 		{"c.kind", given(q.Kind)}, {"c.anchoring", given(q.Anchoring)}, {"c.state", given(q.State)},
 	} {
 		if err := w.oneOf(c.column, c.values); err != nil {
@@ -139,8 +149,7 @@ func (t *tx) commentFilter(ctx context.Context, q *rapporteur.CommentQuery) (*co
 	if q.Resolved != nil {
 		w.and("c.kind <> '' AND c.resolved = ?", flag(*q.Resolved))
 	}
-	found, err := t.textSource(ctx, w, "comment_text", "c.num", q.Text)
-	return &commentPlan{where: *w, found: found}, err
+	return &commentPlan{where: *w, found: found}, nil
 }
 
 // commentPlan is a query for comments: it goes through them in their order, or begins
