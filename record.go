@@ -77,6 +77,7 @@ type Keeper interface {
 	Stats(ctx context.Context) (Stats, error)
 	// Changes are what became visible after the sequence number given, oldest first.
 	Changes(ctx context.Context, after int64, limit int) ([]Change, error)
+	LastChange(ctx context.Context) (int64, error) // its sequence number, 0 when there was none
 	Setting(ctx context.Context, key string) (string, error) // empty when unset
 	SetSetting(ctx context.Context, key, value string) error
 	// ClaimSetting sets a key only while it is unset and tells whether it did.

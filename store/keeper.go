@@ -82,6 +82,14 @@ func (db *DB) Changes(ctx context.Context, after int64, n int) ([]rapporteur.Cha
 	return out, db.fail("list what changed", err)
 }
 
+// LastChange implements rapporteur.Keeper.
+func (db *DB) LastChange(ctx context.Context) (seq int64, err error) {
+	err = db.read(ctx, "find the last change", func(t *tx) error {
+		return t.row(ctx, `SELECT coalesce(max(seq), 0) FROM changes`).Scan(&seq)
+	})
+	return seq, err
+}
+
 // Stats implements rapporteur.Keeper.
 func (db *DB) Stats(ctx context.Context) (s rapporteur.Stats, err error) {
 	err = db.read(ctx, "count the record", func(t *tx) error {
