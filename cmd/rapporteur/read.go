@@ -20,11 +20,13 @@ import (
 	"rapporteur/reader"
 	"rapporteur/report"
 	"rapporteur/source"
+	"rapporteur/store"
 )
 
 // readFlags are the flags of the read verb.
 type readFlags struct {
 	out, format, date string
+	store             string
 	columns           string
 	explain, all      bool
 	resume            bool
@@ -79,7 +81,8 @@ have no place for a mark.`,
   rapporteur read examples -o events.parquet
   rapporteur read corpus.jsonl -o reports.jsonl --resume
   rapporteur read archive.csv --field text=body --field published=day -o events.csv
-  rapporteur read news.warc.gz -o events/ --columns polecat --duplicates drop`,
+  rapporteur read news.warc.gz -o events/ --columns polecat --duplicates drop
+  rapporteur read corpus.jsonl --store record.db`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return rapporteur.Errorf(rapporteur.Invalid, "read what? name a file, a folder, a URL or - for standard input; see %s --help", c.CommandPath())
@@ -95,6 +98,7 @@ have no place for a mark.`,
 func (f *readFlags) register(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVarP(&f.out, "out", "o", "", "write to `FILE`, or a folder of Parquet (DIR/), instead of the terminal")
+	flags.StringVar(&f.store, "store", "", "keep the reports in the record instead: a `FILE`, made where there is none, or postgres://…")
 	flags.StringVar(&f.format, "format", "", "`text`, json, jsonl, csv, tsv or parquet (default: from the ending of -o; text for one article, jsonl for many)")
 	flags.StringVar(&f.columns, "columns", "rapporteur", "columns of CSV, TSV and Parquet: `rapporteur`, polecat, icews, gdelt1 or gdelt2")
 	flags.StringVar(&f.date, "date", "", "publication `date` (YYYY-MM-DD) where the input has none")
@@ -129,6 +133,9 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	}
 	if err := source.CheckFields(f.fields); err != nil {
 		return rapporteur.Errorf(rapporteur.Invalid, "--field: %w", err)
+	}
+	if f.store != "" && (f.out != "" || f.format != "" || f.resume || f.columns != ownColumns) {
+		return rapporteur.Errorf(rapporteur.Invalid, "--store keeps whole reports in the record; leave out -o, --format, --columns and --resume, and write files with rapporteur export")
 	}
 	if f.resume && f.out == "" {
 		return rapporteur.Errorf(rapporteur.Invalid, "--resume goes with -o FILE")
@@ -181,7 +188,12 @@ func (f *readFlags) start(c *cobra.Command, args []string, format string, cells 
 	if r.dups, err = newDuplicates(f.duplicates); err != nil {
 		return nil, err
 	}
-	if f.folder() {
+	if f.store != "" {
+		var record *store.DB
+		if record, err = makeRecord(c.Context(), f.store); err == nil {
+			r.out = &recordOutlet{c: c, record: record}
+		}
+	} else if f.folder() {
 		r.out, r.state, err = f.openFolder(l)
 		near = filepath.Join(f.out, folderNear)
 	} else {
