@@ -163,8 +163,9 @@ type commentPlan struct {
 func (p *commentPlan) statement(columns string, args ...any) (string, []any) {
 	w, from := p.where, "comments c"
 	if p.found != nil {
-		from = "(" + p.found.query + ") s CROSS JOIN comments c"
-		args = append(args, p.found.args...)
+		// The limit, which is never reached, keeps a planner without statistics from beginning elsewhere.
+		from = "(" + p.found.query + " LIMIT ?) s CROSS JOIN comments c"
+		args = append(append(args, p.found.args...), few+1)
 		w.conds = append([]string{"c.num = s.id"}, w.conds...)
 	}
 	return "SELECT " + columns + " FROM " + from + w.sql(), append(args, w.args...)
