@@ -3,12 +3,16 @@ package rapporteur
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"unicode/utf8"
 )
 
 // MarshalJSON writes [start, end].
-func (s Span) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "[%d,%d]", s.Start, s.End), nil }
+func (s Span) MarshalJSON() ([]byte, error) {
+	b := append(make([]byte, 0, 16), '[')
+	b = append(strconv.AppendInt(b, int64(s.Start), 10), ',')
+	return append(strconv.AppendInt(b, int64(s.End), 10), ']'), nil
+}
 
 // UnmarshalJSON reads [start, end].
 func (s *Span) UnmarshalJSON(b []byte) error {

@@ -20,9 +20,12 @@ func JSON(w io.Writer, r *rapporteur.Report) error {
 
 // JSONLine writes one report as a line of JSON.
 func JSONLine(w io.Writer, r *rapporteur.Report) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	b, err := r.MarshalJSON() // a whole line; an encoder would read it over again
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
 }
 
 // Columns are the columns of CSV, a row an event. Lists within a cell are joined by

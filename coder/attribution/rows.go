@@ -41,8 +41,8 @@ func addRowsGeneric(sum *rowSums, table []int8, features []uint32) {
 }
 
 // scores fills node scores from the sums of a pass.
-func (w *Weights) scores(sum *rowSums, pass int, out *[Labels]float32) {
-	for y := range out {
+func (w *Weights) scores(sum *rowSums, pass int, out *scored) {
+	for y := range Labels {
 		out[y] = float32(sum[pass*lane+y]) * w.Unit
 	}
 }

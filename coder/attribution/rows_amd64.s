@@ -1,6 +1,9 @@
-// Code in this file computes what rows.go defines.
+// Code in this file computes what rows.go and crf.go define.
 
 #include "textflag.h"
+
+DATA infinite<>+0(SB)/4, $0xff800000 // less than all
+GLOBL infinite<>(SB), RODATA, $4
 
 // func addRowsAVX2(sum *rowSums, table *int8, features *uint32, n int)
 TEXT ·addRowsAVX2(SB), NOSPLIT, $0-32
@@ -22,5 +25,43 @@ row:
 	JNZ row
 	VMOVDQU Y0, (DI)
 	VMOVDQU Y1, 32(DI)
+	VZEROUPPER
+	RET
+
+// func stepAVX2(next *scored, back *[lane]int32, before, node *scored, edges *steps)
+TEXT ·stepAVX2(SB), NOSPLIT, $0-40
+	MOVQ next+0(FP), DI
+	MOVQ back+8(FP), R8
+	MOVQ before+16(FP), SI
+	MOVQ node+24(FP), R9
+	MOVQ edges+32(FP), DX
+	VBROADCASTSS infinite<>(SB), Y0
+	VMOVAPS Y0, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y8, Y8, Y8 // the label before, counted up
+	VPCMPEQD Y9, Y9, Y9
+	MOVQ $13, CX
+label:
+	VBROADCASTSS (SI), Y4
+	VADDPS (DX), Y4, Y5
+	VADDPS 32(DX), Y4, Y6
+	VCMPPS $0x1e, Y0, Y5, Y7 // greater
+	VBLENDVPS Y7, Y5, Y0, Y0
+	VBLENDVPS Y7, Y8, Y2, Y2
+	VCMPPS $0x1e, Y1, Y6, Y7
+	VBLENDVPS Y7, Y6, Y1, Y1
+	VBLENDVPS Y7, Y8, Y3, Y3
+	VPSUBD Y9, Y8, Y8
+	ADDQ $4, SI
+	ADDQ $64, DX
+	DECQ CX
+	JNZ label
+	VADDPS (R9), Y0, Y0
+	VADDPS 32(R9), Y1, Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVDQU Y2, (R8)
+	VMOVDQU Y3, 32(R8)
 	VZEROUPPER
 	RET

@@ -44,6 +44,9 @@ func (w *Weights) flatEdges() []float32 {
 func NewModel(p Parts, cues *Cues) *Model {
 	m := &Model{bits: p.Bits, fields: p.Fields, link: p.Link, clusters: newClusters(p.Hashes, p.Class), cues: cues}
 	m.rows = pack(m.fields, 1<<m.bits)
+	for i := range m.fields {
+		m.fields[i].prepare()
+	}
 	m.scratch.New = func() any { return &scratch{} }
 	return m
 }
