@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
@@ -12,7 +13,16 @@ import (
 
 var server func() (*pgtest.Server, error)
 
-func TestMain(m *testing.M) { pgtest.Main(m, &server) }
+func openPlain(ctx context.Context, url string) (*store.DB, error) {
+	return Open(ctx, url, store.Options{})
+}
+
+func TestMain(m *testing.M) {
+	storetest.Writer(openPlain)
+	pgtest.Main(m, &server)
+}
+
+func TestKilled(t *testing.T) { storetest.Killed(t, pgtest.Database(t, server), openPlain) }
 
 func openAny(t testing.TB) *store.DB {
 	t.Helper()
@@ -33,6 +43,8 @@ func open(t *testing.T) *store.DB { return openAny(t) }
 func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
 
 func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
+
+func BenchmarkReview(b *testing.B) { storetest.BenchReview(b, openAny) }
 
 func TestRecord(t *testing.T) { storetest.Run(t, open) }
 

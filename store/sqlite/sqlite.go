@@ -33,6 +33,10 @@ func Open(ctx context.Context, file string, o store.Options) (*store.DB, error) 
 	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
 		return nil, rapporteur.Errorf(rapporteur.NotFound, "cannot keep the record in %s: there is no folder %s", file, filepath.Dir(file))
 	}
+	// It holds hashes of passwords: a new one is its owner's only, and so are its logs.
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		f.Close()
+	}
 	write, err := sql.Open("sqlite", address(file, "_txlock=immediate", "_pragma=journal_mode(WAL)"))
 	if err != nil {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "cannot open the record in %s: %w", file, err)

@@ -1,12 +1,49 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"rapporteur/store"
 	"rapporteur/store/storetest"
 )
+
+func openPlain(ctx context.Context, file string) (*store.DB, error) {
+	return Open(ctx, file, store.Options{})
+}
+
+func TestMain(m *testing.M) {
+	storetest.Writer(openPlain)
+	os.Exit(m.Run())
+}
+
+func TestKilled(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "record.db")
+	storetest.Killed(t, file, openPlain)
+	db, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var verdict string
+	if err := db.QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Errorf("the file is %s, %v", verdict, err)
+	}
+	rows, err := db.Query("PRAGMA foreign_key_check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	if rows.Next() {
+		t.Error("a row belongs to nothing")
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode is %v, %v", info.Mode(), err)
+	}
+}
 
 func TestMigratesUpAndDown(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a record %41?mode=memory.db")
@@ -47,5 +84,7 @@ func open(t *testing.T) *store.DB { return openAny(t) }
 func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
 
 func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
+
+func BenchmarkReview(b *testing.B) { storetest.BenchReview(b, openAny) }
 
 func TestRecord(t *testing.T) { storetest.Run(t, open) }
