@@ -20,10 +20,10 @@ const others = `(SELECT count(*) FROM verdicts o WHERE o.article = r.article AND
 // turns are the parts in the order of the queue: those on which others disagree, those
 // that others answered once, those that nobody answered, and those on which several agree.
 var turns = [...]turn{
-	{"r.verdict = 'disagreed'", true},
-	{"r.verdict IN ('confirmed', 'corrected', 'rejected') AND " + others + " = 1", true},
+	{"r.verdict <> 'none' AND r.verdict = 'disagreed'", true},
+	{"r.verdict <> 'none' AND r.verdict IN ('confirmed', 'corrected', 'rejected') AND " + others + " = 1", true},
 	{"r.verdict = 'none'", false},
-	{"r.verdict IN ('confirmed', 'corrected', 'rejected') AND " + others + " > 1", true},
+	{"r.verdict <> 'none' AND r.verdict IN ('confirmed', 'corrected', 'rejected') AND " + others + " > 1", true},
 }
 
 // ReviewQueue lists the events that a reviewer has not answered. It tells nothing of what

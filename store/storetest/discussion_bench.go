@@ -92,3 +92,46 @@ func BenchDiscussion(b *testing.B, open func(testing.TB) *store.DB) {
 		})
 	})
 }
+
+// BenchReview measures the review queue of a record of generated reports, of which some
+// rows were answered.
+func BenchReview(b *testing.B, open func(testing.TB) *store.DB) {
+	s, g := open(b), newGenerator()
+	for left := *benchEvents / eventsEach; left > 0; left -= 100 {
+		var rs []*rapporteur.Report
+		for range min(left, 100) {
+			rs = append(rs, g.next())
+		}
+		if _, err := s.PutReports(b.Context(), rs, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+	l, err := s.Events(b.Context(), rapporteur.RowQuery{Page: rapporteur.Page{Limit: 400}, Sort: "added"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	answers := [...]rapporteur.Answer{rapporteur.Confirm, rapporteur.Reject}
+	for i, r := range l.Items {
+		for k, who := range []string{"q", "r"}[:1+i%2] {
+			if err := s.PutVerdict(b.Context(), rapporteur.Verdict{Key: r.Key, Person: who, Answer: answers[k*(i/2)%2]}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	for name, q := range map[string]rapporteur.ReviewQuery{
+		"all": {Person: "p"}, "one who answered": {Person: "q"}, "of a type": {Person: "p", Rows: rapporteur.RowQuery{Type: []string{"ASSAULT"}}},
+	} {
+		b.Run("queue "+name, func(b *testing.B) {
+			measure(b, func(int) error {
+				l, err := s.ReviewQueue(b.Context(), q)
+				q.After = l.Next
+				return err
+			})
+		})
+	}
+	b.Run("verdict", func(b *testing.B) {
+		measure(b, func(i int) error {
+			return s.PutVerdict(b.Context(), rapporteur.Verdict{Key: l.Items[i%400].Key, Person: "p", Answer: answers[i%2]})
+		})
+	})
+}
