@@ -26,8 +26,7 @@ type site struct {
 
 func newSite(t *testing.T, c Config) *site {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{})
-	record := early{DB: db}
+	record, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,11 +144,32 @@ func (d *Desk) wrap(rt route) http.Handler {
 			d.fail(v, err)
 			return
 		}
+		if rt.act == See && v.tidy() {
+			return
+		}
 		if err := rt.handle(v); err != nil {
 			d.fail(v, err)
 		}
 	})
 }
+
+// tidy sends a browser that filled in a form without scripts to the address without the
+// fields that it left empty, so that addresses stay short enough to be passed on.
+func (v *visit) tidy() bool {
+	q := v.r.URL.Query()
+	if v.r.Method != http.MethodGet || v.api || v.r.Header.Get("HX-Request") != "" || !slices.ContainsFunc(slices.Collect(maps.Values(q)), hasEmpty) {
+		return false
+	}
+	for name, values := range q {
+		if q[name] = slices.DeleteFunc(values, func(s string) bool { return s == "" }); len(q[name]) == 0 {
+			q.Del(name)
+		}
+	}
+	http.Redirect(v.w, v.r, localPath(address(v.r.URL.EscapedPath(), q)), http.StatusSeeOther)
+	return true
+}
+
+func hasEmpty(values []string) bool { return slices.Contains(values, "") }
 
 // admit finds out who visits and whether they may.
 func (d *Desk) admit(v *visit, rt route) error {

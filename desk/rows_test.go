@@ -91,6 +91,9 @@ func TestLists(t *testing.T) {
 	} {
 		b.get(c.path).expect(t, c.path, 200, c.words...)
 	}
+	if p := b.get("/events?q=&actor=KEN&actor=&type="); p.status != 303 || p.header.Get("Location") != "/events?actor=KEN" {
+		t.Errorf("empty fields lead to %d %s", p.status, p.header.Get("Location"))
+	}
 	b.get("/events?from=never").expect(t, "a bad filter", 422, "is not a date")
 	if p := b.get("/events?actor=KEN"); strings.Contains(p.body, "Izium") {
 		t.Error("/events?actor=KEN lists others")
