@@ -23,9 +23,11 @@ type member struct {
 	disputed bool
 }
 
-// group forms incidents anew of some events and of all that were in some incidents. An
-// incident keeps its id where most of its events stay together.
-func (t *tx) group(ctx context.Context, keys []rapporteur.RowKey, incidents []string) error {
+// group forms incidents anew of some events, of all that were in incidents that changed,
+// and of all in incidents that may join them. An incident keeps its id where most of its
+// events stay together.
+func (t *tx) group(ctx context.Context, keys []rapporteur.RowKey, changed, others []string) error {
+	incidents := append(slices.Clone(changed), others...)
 	members, err := t.membersOf(ctx, keys, incidents)
 	if err != nil {
 		return err
@@ -37,7 +39,18 @@ func (t *tx) group(ctx context.Context, keys []rapporteur.RowKey, incidents []st
 	groups := incident.Form(plain)
 	ids := nameGroups(groups, members)
 	gone := slices.DeleteFunc(incidents, func(id string) bool { return slices.Contains(ids, id) })
+	had := map[string]int{}
+	for i := range members {
+		had[members[i].was]++
+	}
+	again := map[rapporteur.RowKey]bool{}
+	for _, k := range keys {
+		again[k] = true
+	}
 	for i, g := range groups {
+		if !slices.Contains(changed, ids[i]) && stays(g, ids[i], had[ids[i]], members, again) {
+			continue
+		}
 		if err := t.putIncident(ctx, ids[i], plain, g, members); err != nil {
 			return err
 		}
@@ -49,6 +62,13 @@ func (t *tx) group(ctx context.Context, keys []rapporteur.RowKey, incidents []st
 		t.changed("incident", "", id)
 	}
 	return nil
+}
+
+// stays reports a group that is an incident as it was, none of whose events were read again.
+func stays(g incident.Group, id string, had int, members []member, again map[rapporteur.RowKey]bool) bool {
+	return len(g.Members) == had && !slices.ContainsFunc(g.Members, func(i int) bool {
+		return members[i].was != id || again[members[i].Key]
+	})
 }
 
 // nameGroups gives each group an id: that of the incident with most of its events, to the
@@ -237,7 +257,7 @@ func (db *DB) SplitIncident(ctx context.Context, id string, events []rapporteur.
 			return err
 		}
 		t.audit(by, "incident split", id, "")
-		if err := t.group(ctx, nil, []string{id}); err != nil {
+		if err := t.group(ctx, nil, []string{id}, nil); err != nil {
 			return err
 		}
 		out, err = t.incidentOf(ctx, events[0])
@@ -271,7 +291,7 @@ func (db *DB) JoinIncidents(ctx context.Context, ids []string, by string) (out r
 		if err := t.pin(ctx, all, by); err != nil {
 			return err
 		}
-		if err := t.group(ctx, nil, ids); err != nil {
+		if err := t.group(ctx, nil, ids, nil); err != nil {
 			return err
 		}
 		out, err = t.incidentOf(ctx, all[0])

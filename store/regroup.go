@@ -29,7 +29,7 @@ func (t *tx) regroup(ctx context.Context, p *prepared, actors map[string]int64) 
 		return byType[typ]
 	}
 	for _, i := range touched {
-		of(i.typ).incidents = append(of(i.typ).incidents, i.id)
+		of(i.typ).changed = append(of(i.typ).changed, i.id)
 		of(i.typ).size += i.size
 	}
 	for i := range p.events {
@@ -40,7 +40,7 @@ func (t *tx) regroup(ctx context.Context, p *prepared, actors map[string]int64) 
 		}
 	}
 	for _, n := range byType {
-		if err := t.group(ctx, n.keys, n.incidents); err != nil {
+		if err := t.group(ctx, n.keys, n.changed, n.others); err != nil {
 			return err
 		}
 	}
@@ -49,9 +49,10 @@ func (t *tx) regroup(ctx context.Context, p *prepared, actors map[string]int64) 
 
 // neighbourhood is what is grouped together: events of one type, and incidents of it.
 type neighbourhood struct {
-	keys      []rapporteur.RowKey
-	incidents []string
-	size      int // events of the incidents
+	keys    []rapporteur.RowKey
+	changed []string // incidents that hold the article's events
+	others  []string // incidents that may join them
+	size    int      // events of the incidents
 }
 
 // ungroup takes an article that is about to go out of its incidents and disputes.
@@ -76,7 +77,7 @@ func (t *tx) ungroup(ctx context.Context, article string) error {
 		return err
 	}
 	for _, i := range touched {
-		if err := t.group(ctx, nil, []string{i.id}); err != nil {
+		if err := t.group(ctx, nil, []string{i.id}, nil); err != nil {
 			return err
 		}
 	}
@@ -103,10 +104,10 @@ func (t *tx) touchedBy(ctx context.Context, article string) (out []touchedIncide
 
 // maxNear is how many events of other articles an event is held against: those with most
 // of its parties.
-const maxNear = 24
+const maxNear = 16
 
 // addNear adds the events of other articles that may be the same happening as an event:
-// of its type, of about its days, and with one of its parties.
+// of its type, of about its days, and with its parties.
 func (t *tx) addNear(ctx context.Context, n *neighbourhood, p *prepared, event int, actors map[string]int64) error {
 	row := &p.events[event]
 	if row.day == 0 || !happens(p.report.Events[event].Modality) || n.size >= maxMembers {
@@ -126,6 +127,10 @@ func (t *tx) addNear(ctx context.Context, n *neighbourhood, p *prepared, event i
 		return nil
 	}
 	parties = parties[:min(len(parties), maxValues)]
+	least := 1 // a code, or a name without one
+	if len(parties) > 2 {
+		least = 2 // both codes, a code with its sector, or a code with the name
+	}
 	var on day
 	if err := on.Scan(row.day); err != nil {
 		return err
@@ -133,8 +138,8 @@ func (t *tx) addNear(ctx context.Context, n *neighbourhood, p *prepared, event i
 	from, to := rapporteur.Date(on).AddDays(-incident.Window), rapporteur.Date(on).AddDays(incident.Window)
 	rows, err := t.query(ctx, `SELECT r.article, r.row, r.incident, (SELECT count(*) FROM incident_members m WHERE m.incident = r.incident) FROM
 		(SELECT o.event, count(DISTINCT o.party) AS shared FROM event_parties o WHERE o.party IN (`+marks(len(parties))+`) AND o.side IN (1, 2) AND o.day BETWEEN ? AND ? AND o.type = ?
-			GROUP BY o.event ORDER BY shared DESC, o.event DESC LIMIT ?) s JOIN events r ON r.id = s.event WHERE r.article <> ? ORDER BY s.shared DESC, r.id DESC`,
-		append(anys(parties), dayOf(from), dayOf(to), p.report.Events[event].Type, maxNear+len(p.events), p.report.Article.ID)...)
+			GROUP BY o.event HAVING count(DISTINCT o.party) >= ? ORDER BY shared DESC, o.event DESC LIMIT ?) s JOIN events r ON r.id = s.event WHERE r.article <> ? ORDER BY s.shared DESC, r.id DESC`,
+		append(anys(parties), dayOf(from), dayOf(to), p.report.Events[event].Type, least, maxNear+len(p.events), p.report.Article.ID)...)
 	return each(rows, err, func(rows *sql.Rows) error {
 		var k rapporteur.RowKey
 		var in string
@@ -144,8 +149,8 @@ func (t *tx) addNear(ctx context.Context, n *neighbourhood, p *prepared, event i
 		case in == "" && !slices.Contains(n.keys, k):
 			n.keys = append(n.keys, k)
 			n.size++
-		case in != "" && n.size+size <= maxMembers && !slices.Contains(n.incidents, in):
-			n.incidents = append(n.incidents, in)
+		case in != "" && n.size+size <= maxMembers && !slices.Contains(n.others, in) && !slices.Contains(n.changed, in):
+			n.others = append(n.others, in)
 			n.size += size
 		}
 		return err
