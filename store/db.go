@@ -23,6 +23,9 @@ type Options struct {
 	Now func() time.Time
 	// Disputes finds the claims that contradict each other; nil finds none across articles.
 	Disputes Disputer
+	// Ungrouped keeps reports without looking for incidents and for disputes with others:
+	// for records whose rows only are searched. Reading an article again makes up for it.
+	Ungrouped bool
 }
 
 // Disputer finds the pairs of claims of several reports of which one denies what the other

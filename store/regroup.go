@@ -11,6 +11,9 @@ import (
 
 // regroup brings incidents and disputes up to date after an article was read.
 func (t *tx) regroup(ctx context.Context, p *prepared, actors map[string]int64) error {
+	if t.db.options.Ungrouped {
+		return nil
+	}
 	if err := t.lock(ctx, "incidents"); err != nil {
 		return err
 	}

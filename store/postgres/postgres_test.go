@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 
 func TestKilled(t *testing.T) { storetest.Killed(t, pgtest.Database(t, server), openPlain) }
 
-func openAny(t testing.TB) *store.DB {
+func open(t *testing.T) *store.DB {
 	t.Helper()
 	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
@@ -38,9 +38,7 @@ func openAny(t testing.TB) *store.DB {
 	return db
 }
 
-func open(t *testing.T) *store.DB { return openAny(t) }
-
-func BenchmarkRecord(b *testing.B) { storetest.Bench(b, openAny) }
+func BenchmarkRecord(b *testing.B) { storetest.Bench(b, pgtest.Database(b, server), Open) }
 
 func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
 
