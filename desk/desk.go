@@ -73,6 +73,8 @@ type Desk struct {
 	assets    *assets
 	pages     pages
 	limits    *limiter
+	views     articleViews
+	bodies    bodyCache
 	settings  settingsCache
 	providers discovered
 	counted   statsCache

@@ -48,6 +48,8 @@ func (d *Desk) funcs() template.FuncMap {
 		"articlePath":  articlePath,
 		"rowPath":      rowPath,
 		"filterLink":   filterLink,
+		"speakers":     func(c rapporteur.Claim) string { return speakersOf(&c) },
+		"filterName":   func(place bool) string { return map[bool]string{true: "place", false: "actor"}[place] },
 		"dashed":       func(s string) string { return strings.ReplaceAll(s, " ", "-") },
 		"spaced":       func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	}

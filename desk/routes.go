@@ -38,6 +38,10 @@ func (d *Desk) routes() []route {
 		d.incidentRoutes(),
 		d.pictureRoutes(),
 		d.downloadRoutes(),
+		d.articleRoutes(),
+		d.talkRoutes(),
+		d.feedbackRoutes(),
+		d.revisionRoutes(),
 	} {
 		all = append(all, part...)
 	}
