@@ -24,7 +24,9 @@ func TestMain(m *testing.M) {
 
 func TestKilled(t *testing.T) { storetest.Killed(t, pgtest.Database(t, server), openPlain) }
 
-func open(t *testing.T) *store.DB {
+func open(t *testing.T) *store.DB { return openAny(t) }
+
+func openAny(t testing.TB) *store.DB {
 	t.Helper()
 	db, err := Open(t.Context(), pgtest.Database(t, server), store.Options{Disputes: storetest.Opposed})
 	if err != nil {

@@ -65,7 +65,9 @@ func TestMigratesUpAndDown(t *testing.T) {
 	}
 }
 
-func open(t *testing.T) *store.DB {
+func open(t *testing.T) *store.DB { return openAny(t) }
+
+func openAny(t testing.TB) *store.DB {
 	t.Helper()
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "record.db"), store.Options{Disputes: storetest.Opposed})
 	if err != nil {
