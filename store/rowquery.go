@@ -40,6 +40,7 @@ type rowPlan struct {
 	fromArgs []any
 	by       order
 	few      *source
+	words    *source
 	ordered  *ordered
 	page     rapporteur.Page
 }
@@ -66,6 +67,7 @@ func (t *tx) plan(ctx context.Context, table rowTable, q rapporteur.RowQuery) (*
 			return nil, err
 		}
 	}
+	p.settleWords(t)
 	p.settle()
 	p.addDays(q)
 	p.addFlags(q)
@@ -114,12 +116,27 @@ func (p *rowPlan) begin(s *source) {
 }
 
 func (t *tx) addText(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) error {
-	s, err := t.textSource(ctx, &p.where, p.text, idHere, q.Text)
-	if s != nil {
-		p.and("r.id IN ("+s.query+")", s.args...)
+	s, never, err := t.words(ctx, p.text, q.Text)
+	if never {
+		p.never()
+	}
+	if p.words = s; s != nil && s.count <= fewTexts {
 		p.begin(s)
 	}
 	return err
+}
+
+// settleWords adds the condition on the text. To ask full text about one row is slow, and
+// so is to gather all rows with a common word: the first is done where nearly every row
+// may pass, the second where other filters leave few.
+func (p *rowPlan) settleWords(t *tx) {
+	switch {
+	case p.words == nil || p.words == p.few:
+	case p.words.count > fewTexts && p.few == nil && p.ordered == nil && len(p.conds) == 0:
+		p.hasWords(t, p.text, "r.id", p.words)
+	default:
+		p.and("r.id IN ("+p.words.query+")", p.words.args...)
+	}
 }
 
 // addColumns adds the filters that are a column of the row's own.

@@ -111,29 +111,39 @@ func (t *tx) countFew(ctx context.Context, query string, args []any, most int) (
 	return n, err
 }
 
-// textSource looks words up in a full-text table. Where few rows have them it gives a
-// source to begin with; where many do it adds a condition on the column of the number.
-func (t *tx) textSource(ctx context.Context, w *where, table, column, search string) (*source, error) {
+// words looks words up in a full-text table; nil where the search is empty or, with never
+// told, where it has no word. The count stops a little after fewTexts.
+func (t *tx) words(ctx context.Context, table, search string) (s *source, never bool, err error) {
 	if strings.TrimSpace(search) == "" {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err := checkValues([]string{search}); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	terms := terms(search)
 	if len(terms) == 0 {
+		return nil, true, nil
+	}
+	s = &source{query: `SELECT rowid AS id FROM ` + table + ` WHERE ` + t.db.d.Match(table), args: []any{t.db.d.MatchArg(terms)}}
+	s.count, err = t.countFew(ctx, s.query, s.args, fewTexts)
+	return s, false, err
+}
+
+// textSource looks words up in a full-text table. Where few rows have them it gives a
+// source to begin with; where many do it adds a condition on the column of the number.
+func (t *tx) textSource(ctx context.Context, w *where, table, column, search string) (*source, error) {
+	s, never, err := t.words(ctx, table, search)
+	if never {
 		w.never()
-		return nil, nil
 	}
-	arg := t.db.d.MatchArg(terms)
-	s := &source{query: `SELECT rowid AS id FROM ` + table + ` WHERE ` + t.db.d.Match(table), args: []any{arg}}
-	var err error
-	if s.count, err = t.countFew(ctx, s.query, s.args, fewTexts); err != nil {
-		return nil, err
+	if s == nil || err != nil || s.count <= fewTexts {
+		return s, err
 	}
-	if s.count <= fewTexts {
-		return s, nil
-	}
-	w.and(`EXISTS (SELECT 1 FROM `+table+` WHERE `+t.db.d.Match(table)+` AND rowid = `+column+`)`, arg)
+	w.hasWords(t, table, column, s)
 	return nil, nil
+}
+
+// hasWords looks at each row whether it has the words.
+func (w *where) hasWords(t *tx, table, column string, s *source) {
+	w.and(`EXISTS (SELECT 1 FROM `+table+` WHERE `+t.db.d.Match(table)+` AND rowid = `+column+`)`, s.args...)
 }
