@@ -28,13 +28,14 @@ type accountPage struct {
 	Sessions    []rapporteur.Session
 	Present     string // the session of this browser
 	HasPassword bool
+	MayMail     bool // letters can be sent
 	Providers   []Provider
 	Error       string
 }
 
 func (v *visit) accountPage() (accountPage, error) {
 	ctx, store := v.r.Context(), v.desk.Store
-	p := accountPage{Account: *v.person, Providers: v.desk.SignIn}
+	p := accountPage{Account: *v.person, Providers: v.desk.SignIn, MayMail: v.desk.Mail != nil}
 	if v.session != nil {
 		p.Present = v.session.ID
 	}
@@ -91,6 +92,11 @@ func (d *Desk) doProfile(v *visit) error {
 	}
 	if err != nil {
 		return v.accountError(err)
+	}
+	if a.Email != v.person.Email {
+		if err := v.sendConfirmation(&a); err != nil {
+			return err
+		}
 	}
 	return v.redirect("/account", "saved")
 }

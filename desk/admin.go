@@ -298,8 +298,12 @@ func (d *Desk) doModerate(v *visit) error {
 	if c.State == rapporteur.Deleted {
 		return rapporteur.Errorf(rapporteur.Conflict, "who wrote this comment took it back; it cannot be moderated any more")
 	}
-	if _, err := d.Store.SetCommentState(v.r.Context(), c.ID, state, v.person.ID, cut(strings.TrimSpace(form.Get("why")), 500)); err != nil {
+	was := c.State
+	if c, err = d.Store.SetCommentState(v.r.Context(), c.ID, state, v.person.ID, cut(strings.TrimSpace(form.Get("why")), 500)); err != nil {
 		return err
+	}
+	if was == rapporteur.Pending {
+		d.notify(v.r.Context(), &c)
 	}
 	next := form.Get("next")
 	if next == "" {

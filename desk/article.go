@@ -151,12 +151,20 @@ func (d *Desk) rowsHTML(v *visit, p *articlePage) (template.HTML, error) {
 
 // doVerdict keeps or withdraws a reviewer's answer on a row of an article.
 func (d *Desk) doVerdict(v *visit) error {
+	key := rapporteur.RowKey{Article: v.r.PathValue("id"), Row: v.r.PathValue("row")}
+	if err := d.keepVerdict(v, key); err != nil {
+		return err
+	}
+	return v.redirect(rowPath(key), "")
+}
+
+// keepVerdict keeps or withdraws the answer that a form gives on a row.
+func (d *Desk) keepVerdict(v *visit, key rapporteur.RowKey) error {
 	form, err := v.form()
 	if err != nil {
 		return err
 	}
 	ctx := v.r.Context()
-	key := rapporteur.RowKey{Article: v.r.PathValue("id"), Row: v.r.PathValue("row")}
 	if form.Get("answer") == "withdraw" {
 		err = d.Store.WithdrawVerdict(ctx, key, v.person.ID)
 	} else {
@@ -168,11 +176,8 @@ func (d *Desk) doVerdict(v *visit) error {
 		}
 		err = d.Store.PutVerdict(ctx, verdict)
 	}
-	if err != nil {
-		return err
-	}
 	d.views.forget(key.Article)
-	return v.redirect(rowPath(key), "")
+	return err
 }
 
 // stances are what a claim can be corrected to.

@@ -78,6 +78,7 @@ type Desk struct {
 	settings  settingsCache
 	providers discovered
 	counted   statsCache
+	live      hub
 	reading   chan struct{} // holds a token for each article that is being read
 	handler   http.Handler
 	closing   context.Context // ends when the desk shuts down; streams watch it
@@ -117,6 +118,9 @@ func (c Config) withDefaults() Config {
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }
 
 func (d *Desk) readBase(context.Context) error {
+	if d.Base == "" && d.Mail != nil {
+		return rapporteur.Errorf(rapporteur.Invalid, "a desk that sends mail must know its own address, for the links in it; give it as https://desk.example.org")
+	}
 	if d.Base == "" {
 		return nil
 	}

@@ -95,6 +95,7 @@ var notices = map[string]string{
 	"revoked": "Signed out there.",
 	"waiting": "Thank you. An editor will look at it before others see it.",
 	"posted":  "Posted.",
+	"sent":    "Sent. Look into your mail.",
 }
 
 // Notice is what happened before this page was asked for; it is said once.

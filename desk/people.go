@@ -150,6 +150,9 @@ func (d *Desk) newAccount(v *visit, f accountForm, page string, role rapporteur.
 	if err := v.signIn(&a); err != nil {
 		return err
 	}
+	if err := v.sendConfirmation(&a); err != nil {
+		return err
+	}
 	return v.redirect(f.Next, "welcome")
 }
 

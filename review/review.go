@@ -3,6 +3,7 @@
 package review
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"slices"
@@ -139,4 +140,35 @@ func ReadGold(r io.Reader) (gold []Gold, err error) {
 		}
 		gold = append(gold, g)
 	}
+}
+
+// Split reports whether reviewers said different things of a row.
+func Split(r Row) bool {
+	return slices.ContainsFunc(r.Verdicts, func(v rapporteur.Verdict) bool { return Said(v) != Said(r.Verdicts[0]) })
+}
+
+// Source is the part of a record that gold rows are filled in from.
+type Source interface {
+	Event(ctx context.Context, key rapporteur.RowKey) (rapporteur.EventRow, error)
+	Report(ctx context.Context, article string) (*rapporteur.Report, error)
+}
+
+// Fill gives gold rows the article and the event as it stands there. Rows that the record
+// has no more are left out.
+func Fill(ctx context.Context, s Source, gold []Gold) (filled []Gold, err error) {
+	for _, g := range gold {
+		row, err := s.Event(ctx, g.Key)
+		if err == nil {
+			var r *rapporteur.Report
+			if r, err = s.Report(ctx, g.Key.Article); err == nil {
+				g.Report = &rapporteur.Report{Rapporteur: r.Rapporteur, Codebook: r.Codebook, Article: r.Article, Sentences: r.Sentences, Events: []rapporteur.Event{row.Event}}
+				filled = append(filled, g)
+				continue
+			}
+		}
+		if rapporteur.KindOf(err) != rapporteur.NotFound {
+			return nil, err
+		}
+	}
+	return filled, nil
 }
