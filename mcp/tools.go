@@ -7,6 +7,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"rapporteur"
+	"rapporteur/report"
 )
 
 // ReadInput is what read_article takes.
@@ -19,10 +20,10 @@ type ReadInput struct {
 
 // ReadOutput is what read_article gives.
 type ReadOutput struct {
-	Article    Article  `json:"article"`
-	Events     []Event  `json:"events"`
-	Claims     []Claim  `json:"claims"`
-	Unresolved []string `json:"unresolved,omitempty" jsonschema:"passages that could not be resolved, with the reason"`
+	Article    report.Source     `json:"article"`
+	Events     []report.EventRow `json:"events"`
+	Claims     []report.ClaimRow `json:"claims"`
+	Unresolved []string          `json:"unresolved,omitempty" jsonschema:"passages that could not be resolved, with the reason"`
 }
 
 func (c Config) readArticle(ctx context.Context, _ *mcp.CallToolRequest, in ReadInput) (*mcp.CallToolResult, ReadOutput, error) {
@@ -34,15 +35,15 @@ func (c Config) readArticle(ctx context.Context, _ *mcp.CallToolRequest, in Read
 	if err != nil {
 		return nil, ReadOutput{}, err
 	}
-	out := ReadOutput{Events: []Event{}, Claims: []Claim{}}
-	out.Article = Article{ID: r.Article.ID, Title: r.Article.Title, Source: r.Article.Source, URL: r.Article.URL, Published: r.Article.Published.String()}
+	out := ReadOutput{Events: []report.EventRow{}, Claims: []report.ClaimRow{}}
+	out.Article = report.Source{ID: r.Article.ID, Title: r.Article.Title, Source: r.Article.Source, URL: r.Article.URL, Published: r.Article.Published.String()}
 	for i := range r.Events {
-		e := eventOf(&r.Events[i], sentenceOf(r, r.Events[i].Sentence))
+		e := report.FlatEvent(&r.Events[i], report.Sentence(r, r.Events[i].Sentence))
 		e.ClaimedBy = speakersOf(r, &r.Events[i])
 		out.Events = append(out.Events, e)
 	}
 	for i := range r.Claims {
-		out.Claims = append(out.Claims, claimOf(&r.Claims[i], sentenceOf(r, r.Claims[i].Sentence)))
+		out.Claims = append(out.Claims, report.FlatClaim(&r.Claims[i], report.Sentence(r, r.Claims[i].Sentence)))
 	}
 	for _, u := range r.Unresolved {
 		out.Unresolved = append(out.Unresolved, u.Text+": "+u.Reason)
@@ -126,12 +127,12 @@ func upper(words []string) []string {
 
 // EventsOutput is what search_events gives.
 type EventsOutput struct {
-	Events []Event `json:"events"`
-	Next   string  `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
+	Events []report.EventRow `json:"events"`
+	Next   string            `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
 }
 
 func (c Config) searchEvents(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, EventsOutput, error) {
-	out := EventsOutput{Events: []Event{}}
+	out := EventsOutput{Events: []report.EventRow{}}
 	q, err := in.query()
 	if err != nil {
 		return nil, out, err
@@ -141,9 +142,7 @@ func (c Config) searchEvents(ctx context.Context, _ *mcp.CallToolRequest, in Sea
 		return nil, out, err
 	}
 	for _, row := range rows.Items {
-		e := eventOf(&row.Event, row.Passage.Text)
-		e.Key, e.Article = row.Key.String(), articleOf(row.Article)
-		out.Events = append(out.Events, e)
+		out.Events = append(out.Events, report.FlatEventRow(&row))
 	}
 	out.Next = rows.Next
 	return nil, out, nil
@@ -151,12 +150,12 @@ func (c Config) searchEvents(ctx context.Context, _ *mcp.CallToolRequest, in Sea
 
 // ClaimsOutput is what search_claims gives.
 type ClaimsOutput struct {
-	Claims []Claim `json:"claims"`
-	Next   string  `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
+	Claims []report.ClaimRow `json:"claims"`
+	Next   string            `json:"next,omitempty" jsonschema:"cursor of the page after this, absent on the last"`
 }
 
 func (c Config) searchClaims(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, ClaimsOutput, error) {
-	out := ClaimsOutput{Claims: []Claim{}}
+	out := ClaimsOutput{Claims: []report.ClaimRow{}}
 	q, err := in.query()
 	if err != nil {
 		return nil, out, err
@@ -166,9 +165,7 @@ func (c Config) searchClaims(ctx context.Context, _ *mcp.CallToolRequest, in Sea
 		return nil, out, err
 	}
 	for _, row := range rows.Items {
-		claim := claimOf(&row.Claim, row.Passage.Text)
-		claim.Key, claim.Article, claim.Disputed = row.Key.String(), articleOf(row.Article), row.Disputed
-		out.Claims = append(out.Claims, claim)
+		out.Claims = append(out.Claims, report.FlatClaimRow(&row))
 	}
 	out.Next = rows.Next
 	return nil, out, nil
@@ -181,12 +178,11 @@ type EvidenceInput struct {
 
 // EvidenceOutput is what show_evidence gives.
 type EvidenceOutput struct {
-	Event   *Event   `json:"event,omitempty"`
-	Claim   *Claim   `json:"claim,omitempty"`
-	Before  string   `json:"before,omitempty" jsonschema:"the two sentences before"`
-	After   string   `json:"after,omitempty" jsonschema:"the two sentences after"`
-	Made    []string `json:"made,omitempty" jsonschema:"what made the row: frame or model, and the words matched"`
-	Verdict string   `json:"verdict,omitempty" jsonschema:"what reviewers said of the row"`
+	Event  *report.EventRow `json:"event,omitempty"`
+	Claim  *report.ClaimRow `json:"claim,omitempty"`
+	Before string           `json:"before,omitempty" jsonschema:"the two sentences before"`
+	After  string           `json:"after,omitempty" jsonschema:"the two sentences after"`
+	Made   []string         `json:"made,omitempty" jsonschema:"what made the row: frame or model, and the words matched"`
 }
 
 func (c Config) showEvidence(ctx context.Context, _ *mcp.CallToolRequest, in EvidenceInput) (*mcp.CallToolResult, EvidenceOutput, error) {
@@ -203,17 +199,16 @@ func (c Config) showEvidence(ctx context.Context, _ *mcp.CallToolRequest, in Evi
 	row, err := c.Record.Event(ctx, key)
 	switch {
 	case err == nil:
-		e := eventOf(&row.Event, row.Passage.Text)
-		e.Key, e.Article, e.ClaimedBy = in.Key, articleOf(row.Article), speakersOf(r, &row.Event)
-		out.Event, out.Verdict, sentence, made = &e, row.Verdict, row.Event.Sentence, row.Event.Explain
+		e := report.FlatEventRow(&row)
+		e.ClaimedBy = speakersOf(r, &row.Event)
+		out.Event, sentence, made = &e, row.Event.Sentence, row.Event.Explain
 	case rapporteur.KindOf(err) == rapporteur.NotFound:
 		row, err := c.Record.Claim(ctx, key)
 		if err != nil {
 			return nil, out, err
 		}
-		claim := claimOf(&row.Claim, row.Passage.Text)
-		claim.Key, claim.Article, claim.Disputed = in.Key, articleOf(row.Article), row.Disputed
-		out.Claim, out.Verdict, sentence, made = &claim, row.Verdict, row.Claim.Sentence, row.Claim.Explain
+		claim := report.FlatClaimRow(&row)
+		out.Claim, sentence, made = &claim, row.Claim.Sentence, row.Claim.Explain
 	default:
 		return nil, out, err
 	}
@@ -229,7 +224,7 @@ func around(r *rapporteur.Report, sentence int) (before, after string) {
 	join := func(from, to int) string {
 		var parts []string
 		for n := from; n <= to; n++ {
-			if s := sentenceOf(r, n); s != "" {
+			if s := report.Sentence(r, n); s != "" {
 				parts = append(parts, s)
 			}
 		}
