@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -43,7 +42,7 @@ func (e *evidence) total() (sum float64) {
 const (
 	weightPrior   = -2.2
 	otherKind     = -20.0
-	sameMode      = 0.6
+	sameMode      = 0.4
 	otherMode     = -1.2
 	partyWeight   = 0.8 // times how rare the party is among those compared,
 	partyLeast    = 0.8
@@ -57,6 +56,7 @@ const (
 	otherParty    = -4.5
 	sameDay       = 1.8
 	dayApart      = -2.2
+	toldLater     = -0.8 // days of no use, and told on days far apart
 	daysApart     = -9.0
 	samePlace     = 1.6
 	otherTown     = -3.0
@@ -172,7 +172,7 @@ func compareDays(a, b *Member) float64 {
 	db, okb := dated(b.Event.Date)
 	switch {
 	case oka && okb:
-		return compareRanges(da, db)
+		return compareRanges(da, db, gapDays(a.Article.Published, b.Article.Published))
 	case oka:
 		return compareToReport(da, b.Article.Published)
 	case okb:
@@ -212,7 +212,7 @@ func gapDays(a, b rapporteur.Date) int {
 	return int(math.Abs(math.Round(b.Time().Sub(a.Time()).Hours() / 24)))
 }
 
-func compareRanges(a, b dayRange) float64 {
+func compareRanges(a, b dayRange, toldApart int) float64 {
 	if a.end.Before(b.start) || b.end.Before(a.start) {
 		gap := min(gapDays(a.end, b.start), gapDays(b.end, a.start))
 		if gap > 1 {
@@ -226,6 +226,8 @@ func compareRanges(a, b dayRange) float64 {
 		return sameDay
 	case wide <= 7:
 		return sameDay / float64(wide)
+	case toldApart > Window:
+		return toldLater
 	}
 	return 0
 }
@@ -408,33 +410,36 @@ func compareFigures(a, b *features) float64 {
 func (c *comparison) why(i, j int) (out []string) {
 	e := c.evidence(i, j)
 	a, b := &c.members[i], &c.members[j]
-	say := func(part int, least float64, format string, args ...any) {
-		if e[part] >= least {
-			out = append(out, fmt.Sprintf(format, args...))
+	say := func(part int, least float64, what string, which ...string) {
+		if e[part] < least || len(which) == 1 && which[0] == "" {
+			return
 		}
+		out = append(out, strings.Join(append([]string{what}, which...), ": "))
 	}
 	say(copied, 0.1, "a near-copy of the same story")
-	say(actors, sameSector, "same actor: %s", sharedName(a.Event.Actors, b.Event.Actors))
-	say(recipients, sameSector, "same recipient: %s", sharedName(a.Event.Recipients, b.Event.Recipients))
-	say(days, 0.5, "same day: %s", dayName(a, b))
-	say(places, 0.5, "same place: %s", placeName(a))
-	say(modes, 0.1, "same mode: %s", strings.Join(a.Event.Modes, " "))
-	say(words, 0.5, "same words: %s", strings.Join(sharedWords(&c.features[i], &c.features[j], 5), ", "))
+	say(actors, sameSector, "same actor", sharedName(a.Event.Actors, b.Event.Actors))
+	say(recipients, sameSector, "same recipient", sharedName(a.Event.Recipients, b.Event.Recipients))
+	say(days, 0.5, "same day", dayName(a, b))
+	say(places, 0.5, "same place", placeName(a))
+	say(modes, 0.1, "same mode", strings.Join(a.Event.Modes, " "))
+	say(words, 0.5, "same words", strings.Join(sharedWords(a.Sentence, &c.features[i], &c.features[j], 5), ", "))
 	say(figures, 0.1, "same figures")
 	say(story, 0.5, "like headlines")
 	return out
 }
 
+// sharedName is how one of two sides names whom they share, rather by a name than by a
+// noun or pronoun.
 func sharedName(a, b []rapporteur.Participant) string {
 	for _, p := range a {
 		for _, q := range b {
 			if p.Code != "" && p.Code == q.Code || strings.EqualFold(p.Text, q.Text) {
+				if !isName(p.Text) {
+					p = q
+				}
 				return p.Text
 			}
 		}
-	}
-	if len(a) > 0 {
-		return a[0].Text
 	}
 	return ""
 }

@@ -363,7 +363,7 @@ func TestOneByOne(t *testing.T) {
 		tell(t, reports, groups)
 	}
 	t.Logf("one by one: pairs P %.3f R %.3f F %.3f, B3 P %.3f R %.3f F %.3f", f.precision, f.recall, f.f1, f.b3p, f.b3r, f.b3f)
-	if f.precision < 0.95 || f.recall < 0.75 {
-		t.Errorf("one by one: precision %.3f, recall %.3f; want at least 0.95 and 0.75", f.precision, f.recall)
+	if f.precision < 0.95 || f.recall < 0.8 {
+		t.Errorf("one by one: precision %.3f, recall %.3f; want at least 0.95 and 0.8", f.precision, f.recall)
 	}
 }

@@ -27,7 +27,7 @@ type wordBag struct {
 }
 
 type weighted struct {
-	word   string
+	word   string // its stem
 	weight float64
 }
 
@@ -58,8 +58,8 @@ func newComparison(members []Member) *comparison {
 		}
 	}
 	articles := func(i int) string { return members[i].Article.ID }
-	weigh(sentences, articles, func(i int, w map[string]float64) { c.features[i].words = newBag(w) })
-	weigh(titles, articles, func(i int, w map[string]float64) { c.features[i].title = newBag(w) })
+	weigh(sentences, moreWords, articles, func(i int, w map[string]float64) { c.features[i].words = newBag(w) })
+	weigh(titles, moreWords, articles, func(i int, w map[string]float64) { c.features[i].title = newBag(w) })
 	c.weighParties(articles)
 	return c
 }
@@ -76,7 +76,7 @@ func (c *comparison) weighParties(article func(int) string) {
 		}
 	}
 	c.rare = map[string]float64{}
-	weigh(sets, article, func(_ int, w map[string]float64) {
+	weigh(sets, moreParties, article, func(_ int, w map[string]float64) {
 		for who, x := range w {
 			c.rare[who] = clamp(partyWeight*x, partyLeast, partyMost)
 		}
@@ -114,9 +114,15 @@ func wordSet(text string, less map[string]bool) map[string]bool {
 // maxWords is how many words of a sentence count.
 const maxWords = 80
 
+// How many articles without a word or party are thought to be beside those compared.
+const (
+	moreWords   = 150
+	moreParties = 30
+)
+
 // weigh gives words the more weight the fewer articles have them (inverse document
-// frequency, Spärck Jones 1972), as if there were some more articles with none of them.
-func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[string]float64)) {
+// frequency, Spärck Jones 1972), as if there were more articles with none of them.
+func weigh(sets []map[string]bool, more int, article func(int) string, keep func(int, map[string]float64)) {
 	in := map[string]map[string]bool{}
 	articles := map[string]bool{}
 	for i, set := range sets {
@@ -128,7 +134,6 @@ func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[
 			in[w][article(i)] = true
 		}
 	}
-	const more = 30
 	n := float64(len(articles) + more)
 	for i, set := range sets {
 		out := make(map[string]float64, len(set))
@@ -141,7 +146,7 @@ func weigh(sets []map[string]bool, article func(int) string, keep func(int, map[
 
 // fewWords is added to the weight of either set, for what two sets of few words share
 // may be chance.
-const fewWords = 20
+const fewWords = 40
 
 // alike is the cosine of two sets of weighted words, 0 to nearly 1.
 func alike(a, b wordBag) float64 {
@@ -171,8 +176,8 @@ func both(a, b wordBag) iter.Seq2[weighted, weighted] {
 	}
 }
 
-// sharedWords are the weightiest words of both, at most n.
-func sharedWords(a, b *features, n int) []string {
+// sharedWords are the weightiest words of both, at most n, as a sentence has them.
+func sharedWords(sentence string, a, b *features, n int) []string {
 	var found []weighted
 	for x := range both(a.words, b.words) {
 		found = append(found, x)
@@ -180,20 +185,34 @@ func sharedWords(a, b *features, n int) []string {
 	slices.SortStableFunc(found, func(x, y weighted) int { return cmp.Compare(y.weight, x.weight) })
 	var out []string
 	for _, x := range found[:min(len(found), n)] {
-		out = append(out, x.word)
+		out = append(out, asWritten(sentence, x.word))
 	}
 	return out
+}
+
+// asWritten is the word of a text that has a stem.
+func asWritten(text, root string) string {
+	for _, w := range splitWords(text) {
+		if stem(w) == root {
+			return w
+		}
+	}
+	return root
 }
 
 // stems are the words of a text without stop words, in lower case, without their endings.
 func stems(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range splitWords(text) {
 		if len(w) > 1 && !strings.Contains(stopWords, " "+w+" ") {
 			out = append(out, stem(w))
 		}
 	}
 	return out
+}
+
+func splitWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // stem takes off an English ending.
