@@ -59,6 +59,8 @@ type RowStore interface {
 
 // IncidentStore groups reports of one happening, and claims that contradict.
 type IncidentStore interface {
+	// Incidents have an event that passes the filter; in a list each has its three best
+	// told. Besides the orders of rows they can be sorted by "sources".
 	Incidents(ctx context.Context, q RowQuery) (Listing[Incident], error)
 	Incident(ctx context.Context, id string) (Incident, error)
 	// SplitIncident takes events out into an incident of their own and JoinIncidents
@@ -77,7 +79,7 @@ type Keeper interface {
 	Stats(ctx context.Context) (Stats, error)
 	// Changes are what became visible after the sequence number given, oldest first.
 	Changes(ctx context.Context, after int64, limit int) ([]Change, error)
-	LastChange(ctx context.Context) (int64, error) // its sequence number, 0 when there was none
+	LastChange(ctx context.Context) (int64, error)           // its sequence number, 0 when there was none
 	Setting(ctx context.Context, key string) (string, error) // empty when unset
 	SetSetting(ctx context.Context, key, value string) error
 	// ClaimSetting sets a key only while it is unset and tells whether it did.
@@ -204,8 +206,8 @@ func fingerprint(parts []string, seen map[string]int) string {
 
 // RowQuery filters events, claims, actors, incidents and disputes: a row must meet
 // every field that is set, and one of the values where a field has several. Actor and
-// Recipient match a code (RUS), a code with a sector (RUS/MIL) or part of a name; "%"
-// and "_" mean themselves.
+// Recipient match a code (RUS), a code with a sector (RUS/MIL), the key of an [ActorRow]
+// or part of a name; "%" and "_" mean themselves.
 type RowQuery struct {
 	Page
 	Text       string   // full text of the sentence
@@ -222,7 +224,7 @@ type RowQuery struct {
 	Publisher  []string
 	Country    []string // of the place, ISO 3166-1 alpha-3
 	Place      string   // part of the place's name
-	From, To   Date     // of the event; of the article where the event has no date
+	From, To   Date     // of the event, which may last a year; of the article where the event has no date
 	Confidence float64  // at least
 	Verdict    []string // "none", "confirmed", "corrected", "rejected", "disagreed"
 	Disputed   bool     // only rows that someone disputes

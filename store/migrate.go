@@ -35,6 +35,9 @@ func (db *DB) migrate(ctx context.Context, target int) error {
 	if target == latest {
 		target = newest
 	}
+	if have, err := db.Version(ctx); err == nil && have == target {
+		return nil // without waiting for those who write
+	}
 	return db.write(ctx, "bring the record's tables up to date", func(t *tx) error {
 		if err := t.lock(ctx, "migrations"); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -36,6 +37,50 @@ func fill(t *testing.T, s *store.DB) {
 	}
 	if err := s.Audit(t.Context(), rapporteur.AuditEntry{By: "p1", Act: "role changed", Object: "p2"}); err != nil {
 		t.Fatal(err)
+	}
+	fillPeople(t, s)
+}
+
+// fillPeople puts in what people are and say.
+func fillPeople(t *testing.T, s *store.DB) {
+	t.Helper()
+	ctx := t.Context()
+	a, err := s.CreateAccount(ctx, rapporteur.Account{Handle: "zoe", Name: "Zoë", Email: "zoe@example.org", Role: rapporteur.ReviewerRole})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Report("a3", 3)
+	quote := r.Events[0].Trigger
+	c, err := s.PostComment(ctx, rapporteur.Comment{Article: "a3", Author: a.ID, Name: a.Name, Body: "It was *not* recalled.", State: rapporteur.Visible,
+		Feedback: &rapporteur.Feedback{Kind: rapporteur.WrongType, Selector: rapporteur.Selector{Exact: quote.Text, Start: quote.Span.Start, End: quote.Span.End}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	incidents := incidentsOf(t, s, rapporteur.RowQuery{Type: []string{"MOBILIZE"}})
+	for _, do := range []func() error{
+		func() error { _, err := s.Rate(ctx, "a3", a.ID, 7); return err },
+		func() error { _, err := s.VoteComment(ctx, c.ID, "anon:1", -1); return err },
+		func() error { return s.SetPassword(ctx, a.ID, "$argon2id$x") },
+		func() error { return s.LinkIdentity(ctx, a.ID, "https://issuer.example", "7") },
+		func() error {
+			_, err := s.CreateSession(ctx, rapporteur.Session{Hash: []byte{0, 1, 0xff}, Person: a.ID, Expires: time.Now().Add(time.Hour)})
+			return err
+		},
+		func() error {
+			_, err := s.CreateToken(ctx, rapporteur.Token{Hash: []byte{2, 3}, Person: a.ID, Name: "mine", Scopes: []string{"read"}})
+			return err
+		},
+		func() error {
+			return s.QueueMail(ctx, rapporteur.Mail{Person: a.ID, To: a.Email, Subject: "s", Body: "b", Kind: "reply"})
+		},
+		func() error {
+			return s.PutVerdict(ctx, rapporteur.Verdict{Key: keyOf(r, 0), Person: a.ID, Answer: rapporteur.Confirm, Event: &r.Events[0]})
+		},
+		func() error { _, err := s.JoinIncidents(ctx, incidentIDs(incidents[:2]), a.ID); return err },
+	} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
