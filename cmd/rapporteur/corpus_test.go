@@ -23,7 +23,7 @@ func wire(t *testing.T) string {
 		{ID: "b", Text: "PARIS, March 31 (Agency) — " + strings.ReplaceAll(body, "defense", "defence") + " (Reporting by A. Writer)", Published: rapporteur.Date{Year: 2023, Month: 4, Day: 1}},
 		{ID: "c", Text: "Police in Lima detained nine protesters on Saturday. The mayor condemned the violence.", Published: rapporteur.Date{Year: 2023, Month: 4, Day: 2}},
 		{ID: "d", Text: body[:240]},
-		{ID: "e", Text: "Kenya sent aid to Somalia on Monday. Nairobi had promised the food in May."},
+		{ID: "e", Text: "Spain condemned Portugal on Monday. Lisbon accused Madrid of lying."},
 	} {
 		line, err := json.Marshal(a)
 		if err != nil {
@@ -90,8 +90,16 @@ func TestFolder(t *testing.T) {
 	if o := runCommand(t, "", "read", in, "-o", whole); o.code != 0 {
 		t.Fatal(o.stderr)
 	}
-	const none = "year=__HIVE_DEFAULT_PARTITION__/month=__HIVE_DEFAULT_PARTITION__"
-	want := []string{"year=2023/month=03/batch-000001.parquet", "year=2023/month=04/batch-000001.parquet", "year=2023/month=04/batch-000002.parquet", none + "/batch-000002.parquet", none + "/batch-000003.parquet"}
+	var want []string
+	for i, r := range reports(t, whole) { // two articles a batch
+		file := fmt.Sprintf("%s/batch-%06d.parquet", partitionOf(r.Article.Published), 1+i/2)
+		if len(exchange.Rows(&r, true)) > 0 && !slices.Contains(want, file) {
+			want = append(want, file)
+		}
+	}
+	if len(want) < 4 {
+		t.Fatalf("the corpus gives the files %q only", want)
+	}
 	codes, err := cameoCodes()
 	if err != nil {
 		t.Fatal(err)
