@@ -116,18 +116,30 @@ func (p *rowPlan) rows() (columns string) {
 	return rowColumns + p.extra + ", " + p.by.column + ", " + articleColumns
 }
 
+// paged is the statement for a page of n rows with their articles. Where rows are gathered
+// and sorted, their numbers are first, and only those of the page are read whole.
+func (p *rowPlan) paged(n int) (string, []any, error) {
+	if p.few == nil {
+		query, args, err := p.statement(p.rows(), true)
+		return query + p.by.by() + " LIMIT ?", append(args, n), err
+	}
+	inner, args, err := p.statement("r.id AS id", true)
+	return "SELECT " + rowColumns + p.extra + ", " + p.by.column + ", " + articleColumns + " FROM (" + inner + p.by.by() + " LIMIT ?) m CROSS JOIN " + p.name +
+		" r CROSS JOIN articles a WHERE r.id = m.id AND a.id = r.article" + p.by.by(), append(args, n), err
+}
+
 func listRows(ctx context.Context, db *DB, table rowTable, q rapporteur.RowQuery, doing string) (out rapporteur.Listing[rowOf], err error) {
 	err = db.read(ctx, doing, func(t *tx) error {
 		p, err := t.plan(ctx, table, q)
 		if err != nil {
 			return err
 		}
-		query, args, err := p.statement(p.rows(), true)
+		query, args, err := p.paged(limit(q.Page) + 1)
 		if err != nil {
 			return err
 		}
 		var items []rowOf
-		rows, err := t.query(ctx, query+p.by.by()+" LIMIT ?", append(args, limit(q.Page)+1)...)
+		rows, err := t.query(ctx, query, args...)
 		err = each(rows, err, func(rows *sql.Rows) error {
 			items = append(items, rowOf{})
 			return rows.Scan(items[len(items)-1].fields()...)

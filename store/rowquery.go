@@ -266,7 +266,8 @@ func (t *tx) addParty(ctx context.Context, p *rowPlan, side int, keys []string) 
 	if s.count <= few {
 		p.begin(s)
 	}
-	exists := "EXISTS (SELECT 1 FROM " + p.parties + " x WHERE x.party IN (" + marks(len(keys)) + ") AND x.side = ? AND x.day = r.day AND x." + p.key + " = r.id)"
+	// Not EXISTS, which a planner may make a join after the row itself has been read.
+	exists := "(SELECT 1 FROM " + p.parties + " x WHERE x.party IN (" + marks(len(keys)) + ") AND x.side = ? AND x.day = " + dayHere + " AND x." + p.key + " = " + idHere + " LIMIT 1) = 1"
 	if s.count > few && len(keys) == 1 && p.by.name == "date" && (p.ordered == nil || p.ordered.day == "r.day") {
 		if o := p.ordered; o != nil { // of two, the party's is mostly the smaller
 			p.and(o.otherwise, o.otherArgs...)

@@ -26,7 +26,7 @@ var migrations embed.FS
 
 // pragmas are set on every connection. With synchronous=FULL what was acknowledged
 // outlives a loss of power, not only the end of the program.
-var pragmas = []string{"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32768)", "mmap_size(268435456)"}
+var pragmas = []string{"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-8192)", "mmap_size(268435456)"}
 
 // Open opens the record in a file, which it makes where there is none.
 func Open(ctx context.Context, file string, o store.Options) (*store.DB, error) {
