@@ -334,16 +334,41 @@ func (t *tx) addPlace(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) er
 		p.never()
 		return nil
 	}
-	s := &source{query: `SELECT id FROM events WHERE place IN (SELECT id FROM places WHERE name LIKE ? ESCAPE '\')`, args: []any{containing(name)}}
-	var err error
+	in, args, err := t.placesNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	s := &source{query: "SELECT id FROM events WHERE place IN (" + in + ")", args: args}
 	if s.count, err = t.countFew(ctx, s.query, s.args, few); err != nil {
 		return err
 	}
 	if s.count <= few {
 		p.begin(s)
 	}
-	p.and(`coalesce(r.place, 0) IN (SELECT id FROM places WHERE name LIKE ? ESCAPE '\')`, containing(name))
+	p.and("coalesce(r.place, 0) IN ("+in+")", args...)
 	return nil
+}
+
+// maxPlaces is how many places are named one by one in a query.
+const maxPlaces = 200
+
+// placesNamed are the places with a part of a name, as the list of an IN: their numbers,
+// which every planner can count, or where they are many the query for them.
+func (t *tx) placesNamed(ctx context.Context, name string) (in string, args []any, err error) {
+	rows, err := t.query(ctx, `SELECT id FROM places WHERE name LIKE ? ESCAPE '\' LIMIT ?`, containing(name), maxPlaces+1)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		args = append(args, id)
+		return err
+	})
+	switch {
+	case len(args) > maxPlaces:
+		return `SELECT id FROM places WHERE name LIKE ? ESCAPE '\'`, []any{containing(name)}, err
+	case len(args) == 0:
+		return "-1", nil, err
+	}
+	return marks(len(args)), args, err
 }
 
 // addTold adds the filters that claims have by the events they tell of, and events by the
