@@ -287,29 +287,35 @@ func (d *Desk) doModerate(v *visit) error {
 	if err != nil {
 		return err
 	}
-	state := rapporteur.CommentState(form.Get("state"))
-	if state != rapporteur.Visible && state != rapporteur.Removed && state != rapporteur.Pending {
-		return rapporteur.Errorf(rapporteur.Invalid, "a comment can be made visible, pending or removed, not %q", state)
-	}
-	c, err := d.Store.Comment(v.r.Context(), v.viewer(), v.r.PathValue("id"))
-	if err != nil {
+	if _, err := d.moderate(v, v.r.PathValue("id"), rapporteur.CommentState(form.Get("state")), strings.TrimSpace(form.Get("why"))); err != nil {
 		return err
-	}
-	if c.State == rapporteur.Deleted {
-		return rapporteur.Errorf(rapporteur.Conflict, "who wrote this comment took it back; it cannot be moderated any more")
-	}
-	was := c.State
-	if c, err = d.Store.SetCommentState(v.r.Context(), c.ID, state, v.person.ID, cut(strings.TrimSpace(form.Get("why")), 500)); err != nil {
-		return err
-	}
-	if was == rapporteur.Pending {
-		d.notify(v.r.Context(), &c)
 	}
 	next := form.Get("next")
 	if next == "" {
 		next = "/admin/moderation"
 	}
 	return v.redirect(next, "saved")
+}
+
+// moderate sets a comment's state; one that is approved concerns those whom it answers or
+// mentions from now on.
+func (d *Desk) moderate(v *visit, id string, state rapporteur.CommentState, why string) (rapporteur.Comment, error) {
+	if state != rapporteur.Visible && state != rapporteur.Removed && state != rapporteur.Pending {
+		return rapporteur.Comment{}, rapporteur.Errorf(rapporteur.Invalid, "a comment can be made visible, pending or removed, not %q", state)
+	}
+	c, err := d.Store.Comment(v.r.Context(), v.viewer(), id)
+	if err != nil {
+		return c, err
+	}
+	if c.State == rapporteur.Deleted {
+		return c, rapporteur.Errorf(rapporteur.Conflict, "who wrote this comment took it back; it cannot be moderated any more")
+	}
+	was := c.State
+	c, err = d.Store.SetCommentState(v.r.Context(), c.ID, state, v.person.ID, cut(why, 500))
+	if err == nil && was == rapporteur.Pending {
+		d.notify(v.r.Context(), &c)
+	}
+	return c, err
 }
 
 type auditPage struct {

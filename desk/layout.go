@@ -106,3 +106,6 @@ func (v view) Notice() string {
 	}
 	return text
 }
+
+// Link is an absolute address of the desk.
+func (v view) Link(path string) string { return v.link(path) }

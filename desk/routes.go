@@ -31,6 +31,8 @@ func (d *Desk) routes() []route {
 		d.providerRoutes(),
 		d.demoRoutes(),
 		d.reviewRoutes(),
+		d.apiRoutes(),
+		d.tokenRoutes(),
 		d.letterRoutes(),
 		d.feedRoutes(),
 		d.liveRoutes(),

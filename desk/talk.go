@@ -211,7 +211,7 @@ func quoted(body string) string {
 			b.WriteString(strings.TrimRight("> "+line, " \r\n") + "\n")
 		}
 	}
-	return strings.TrimLeft(b.String(), "> \n") + "\n"
+	return strings.TrimPrefix(b.String(), ">\n") + "\n"
 }
 
 // doReply posts a reply to an article or to a comment.
@@ -278,6 +278,7 @@ func (d *Desk) post(v *visit, c rapporteur.Comment, form url.Values) (rapporteur
 	posted, err := d.Store.PostComment(v.r.Context(), c)
 	if err == nil {
 		d.notify(v.r.Context(), &posted)
+		d.tellModerators(v.r.Context(), &posted)
 	}
 	return posted, err
 }
@@ -332,19 +333,25 @@ func (d *Desk) doEdit(v *visit) error {
 	if err != nil {
 		return err
 	}
-	edited, err := d.Store.EditComment(v.r.Context(), c.ID, body(form))
+	edited, err := d.edit(v, &c, body(form))
 	if isTheirs(err) {
 		f := v.replyForm(c.Article, nil)
 		f.Edit, f.Body, f.Error = &c, body(form), err.Error()
 		return v.showReplyForm(f)
 	}
-	if err == nil && v.waits() && edited.State == rapporteur.Visible {
-		edited, err = d.Store.SetCommentState(v.r.Context(), c.ID, rapporteur.Pending, v.person.ID, "edited")
-	}
 	if err != nil {
 		return err
 	}
 	return v.posted(&edited, form.Get("next"))
+}
+
+// edit changes a comment's words; where comments are looked at first, the new ones are too.
+func (d *Desk) edit(v *visit, c *rapporteur.Comment, body string) (rapporteur.Comment, error) {
+	edited, err := d.Store.EditComment(v.r.Context(), c.ID, body)
+	if err == nil && v.waits() && edited.State == rapporteur.Visible {
+		edited, err = d.Store.SetCommentState(v.r.Context(), c.ID, rapporteur.Pending, v.person.ID, "edited")
+	}
+	return edited, err
 }
 
 func (d *Desk) doDelete(v *visit) error {
