@@ -24,7 +24,7 @@ type revisionsPage struct {
 	Article   rapporteur.ArticleRow
 	Revisions []revisionLine // newest first
 	From, To  int
-	Changes   []change
+	Changes   []wordChange
 }
 
 type revisionLine struct {

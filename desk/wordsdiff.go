@@ -5,14 +5,14 @@ import (
 	"unicode"
 )
 
-// change is a stretch of words of two texts: kept, taken out or put in.
-type change struct {
+// wordChange is a stretch of words of two texts: kept, taken out or put in.
+type wordChange struct {
 	Kind string // "", "del", "ins", or "gap" for kept words that are not shown
 	Text string
 }
 
 // wordsDiff compares two texts word by word by Myers' algorithm (Algorithmica 1:251, 1986).
-func wordsDiff(from, to string) []change {
+func wordsDiff(from, to string) []wordChange {
 	a, b := words(from), words(to)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
@@ -22,7 +22,7 @@ func wordsDiff(from, to string) []change {
 	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
 		tail++
 	}
-	var out []change
+	var out []wordChange
 	for _, w := range a[:head] {
 		out = put(out, "", w)
 	}
@@ -51,19 +51,19 @@ func words(s string) []string {
 	return out
 }
 
-func put(out []change, kind, w string) []change {
+func put(out []wordChange, kind, w string) []wordChange {
 	if n := len(out); n > 0 && out[n-1].Kind == kind {
 		out[n-1].Text += w
 		return out
 	}
-	return append(out, change{kind, w})
+	return append(out, wordChange{kind, w})
 }
 
 // maxEdits bounds the memory of a comparison; texts that differ more are shown one after
 // the other.
 const maxEdits = 3000
 
-func myers(a, b []string, out []change) []change {
+func myers(a, b []string, out []wordChange) []wordChange {
 	trace, ok := edits(a, b)
 	if !ok {
 		for _, w := range a {
@@ -74,7 +74,7 @@ func myers(a, b []string, out []change) []change {
 		}
 		return out
 	}
-	var back []change
+	var back []wordChange
 	x, y := len(a), len(b)
 	for d := len(trace) - 1; d > 0; d-- {
 		v := trace[d-1] // of diagonals -(d-1) to d-1
@@ -89,19 +89,19 @@ func myers(a, b []string, out []change) []change {
 		py := px - prev
 		for x > px && y > py && !(down && x == px || !down && x-1 == px && y == py) {
 			x, y = x-1, y-1
-			back = append(back, change{"", a[x]})
+			back = append(back, wordChange{"", a[x]})
 		}
 		if down {
 			y--
-			back = append(back, change{"ins", b[y]})
+			back = append(back, wordChange{"ins", b[y]})
 		} else {
 			x--
-			back = append(back, change{"del", a[x]})
+			back = append(back, wordChange{"del", a[x]})
 		}
 	}
 	for x > 0 && y > 0 {
 		x, y = x-1, y-1
-		back = append(back, change{"", a[x]})
+		back = append(back, wordChange{"", a[x]})
 	}
 	for _, c := range slices.Backward(back) {
 		out = put(out, c.Kind, c.Text)
@@ -140,23 +140,23 @@ func edits(a, b []string) (trace [][]int, ok bool) {
 const contextWords = 200 // bytes of kept words that are shown on either side of a change
 
 // folded leaves out kept words that are far from every change.
-func folded(all []change) []change {
-	var out []change
+func folded(all []wordChange) []wordChange {
+	var out []wordChange
 	for i, c := range all {
 		if c.Kind != "" || len(c.Text) <= 3*contextWords {
 			out = append(out, c)
 			continue
 		}
 		if i > 0 {
-			out = append(out, change{"", cut(c.Text, contextWords)})
+			out = append(out, wordChange{"", cut(c.Text, contextWords)})
 		}
-		out = append(out, change{Kind: "gap"})
+		out = append(out, wordChange{Kind: "gap"})
 		if i < len(all)-1 {
 			rest := len(c.Text) - contextWords
 			for rest < len(c.Text) && c.Text[rest]&0xC0 == 0x80 {
 				rest++
 			}
-			out = append(out, change{"", c.Text[rest:]})
+			out = append(out, wordChange{"", c.Text[rest:]})
 		}
 	}
 	return out
