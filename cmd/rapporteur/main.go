@@ -49,7 +49,7 @@ what to whom, when and where; who says so; and who disputes it.`,
 		return rapporteur.Errorf(rapporteur.Invalid, "%w; see %s --help", err, c.CommandPath())
 	})
 	new(profile).register(root)
-	root.AddCommand(newRead(), newDisputes(), newParse(), newLookup(), newEvaluate(), newTrain(), newRelate(), newCodebook(), newKnowledge(), newCompare(), newWork(), newWatch(), newMCP(), newPlot(), newExport(), newImport(), newBackup(), newRestore())
+	root.AddCommand(newRead(), newDisputes(), newParse(), newLookup(), newEvaluate(), newTrain(), newRelate(), newCodebook(), newKnowledge(), newCompare(), newWork(), newWatch(), newMCP(), newPlot(), newServe(), newExport(), newImport(), newBackup(), newRestore())
 	return root
 }
 
