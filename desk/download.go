@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rapporteur"
+	"rapporteur/report"
 )
 
 func (d *Desk) downloadRoutes() []route {
@@ -19,9 +20,9 @@ func (d *Desk) downloadRoutes() []route {
 	}
 	return []route{
 		file("GET /events.csv", func(v *visit) error { return eventsCSV(v) }),
-		file("GET /events.jsonl", func(v *visit) error { return jsonLines(v, "events.jsonl", d.eachHappened) }),
+		file("GET /events.jsonl", func(v *visit) error { return jsonLines(v, "events.jsonl", d.eachHappened, report.FlatEventRow) }),
 		file("GET /claims.csv", func(v *visit) error { return claimsCSV(v) }),
-		file("GET /claims.jsonl", func(v *visit) error { return jsonLines(v, "claims.jsonl", d.Store.EachClaim) }),
+		file("GET /claims.jsonl", func(v *visit) error { return jsonLines(v, "claims.jsonl", d.Store.EachClaim, report.FlatClaimRow) }),
 	}
 }
 
@@ -46,8 +47,8 @@ func (d *Desk) eachHappened(ctx context.Context, q rapporteur.RowQuery) iter.Seq
 	return d.Store.EachEvent(ctx, happened(q))
 }
 
-// jsonLines writes the filtered rows, one a line.
-func jsonLines[T any](v *visit, name string, each func(ctx context.Context, q rapporteur.RowQuery) iter.Seq2[T, error]) error {
+// jsonLines writes the filtered rows, one a line, in the shape in which a row stands alone.
+func jsonLines[T, F any](v *visit, name string, each func(ctx context.Context, q rapporteur.RowQuery) iter.Seq2[T, error], flat func(*T) F) error {
 	q, err := v.download("application/x-ndjson", name)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func jsonLines[T any](v *visit, name string, each func(ctx context.Context, q ra
 	e.SetEscapeHTML(false)
 	for row, err := range each(v.r.Context(), q) {
 		if err == nil {
-			err = e.Encode(row)
+			err = e.Encode(flat(&row))
 		}
 		if err != nil {
 			return v.broken(err)
