@@ -17,6 +17,7 @@ import (
 	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/desk"
+	"rapporteur/desk/mail"
 	"rapporteur/knowledge"
 	"rapporteur/reader"
 	"rapporteur/store"
@@ -30,6 +31,7 @@ type serveFlags struct {
 	base    string
 	proxies []string
 	oidc    []string
+	smtp    string
 	demo    bool
 	log     bool
 }
@@ -54,6 +56,8 @@ With --demo it opens on the example articles, in a record that goes when the des
 	fl.StringVar(&f.base, "base-url", "", "where people reach the desk, https://desk.example.org (default: the address it listens on)")
 	fl.StringArrayVar(&f.proxies, "trusted-proxy", nil, "`network` of proxies whose X-Forwarded-For is believed, 10.0.0.0/8; may be repeated")
 	fl.StringArrayVar(&f.oidc, "oidc", nil, "a provider of OpenID Connect, `name=…,issuer=https://…,client=…,secret-file=…`; may be repeated")
+	fl.StringVar(&f.smtp, "smtp", os.Getenv("RAPPORTEUR_SMTP"), "mail server, `smtp://user:password@host:587?from=desk@example.org` (default $RAPPORTEUR_SMTP, which others on the machine do not see)")
+	fl.Lookup("smtp").DefValue = ""
 	fl.BoolVar(&f.demo, "demo", false, "open on the example articles, in a temporary record")
 	fl.BoolVar(&f.log, "log", false, "log every request")
 	return c
@@ -85,12 +89,32 @@ func (f *serveFlags) run(c *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	d, err := desk.New(c.Context(), config)
+	d, err := f.open(c.Context(), config)
 	if err != nil {
 		return err
 	}
+	var delivery sync.WaitGroup
+	defer delivery.Wait() // before the record is closed
+	ctx, stop := context.WithCancel(c.Context())
+	defer stop()
+	delivery.Go(func() { d.Deliver(ctx) })
 	f.greet(c, d, listener.Addr().String(), address)
-	return d.Serve(c.Context(), listener)
+	return d.Serve(ctx, listener)
+}
+
+// open makes the desk, with its mail server where one is named: letters hold links that the
+// desk signs.
+func (f *serveFlags) open(ctx context.Context, config desk.Config) (*desk.Desk, error) {
+	var d *desk.Desk
+	if f.smtp != "" {
+		server, err := mail.NewSMTP(f.smtp, func(m rapporteur.Mail) string { return d.Unsubscribe(m) })
+		if err != nil {
+			return nil, err
+		}
+		config.Mail = server.Send
+	}
+	d, err := desk.New(ctx, config)
+	return d, err
 }
 
 // config is the desk's configuration, but for the record.
@@ -246,4 +270,3 @@ func shortAddress(record string) string {
 	}
 	return record
 }
-
