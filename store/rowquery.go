@@ -67,6 +67,9 @@ func (t *tx) plan(ctx context.Context, table rowTable, q rapporteur.RowQuery) (*
 			return nil, err
 		}
 	}
+	if p.ordered != nil && p.ordered.day != "r.day" && p.few != nil && p.few.count > fewest {
+		p.few = nil // to walk through a party's rows by day, without the rows themselves, is less
+	}
 	p.settleWords(t)
 	p.settle()
 	p.addDays(q)
@@ -263,12 +266,13 @@ func (t *tx) addParty(ctx context.Context, p *rowPlan, side int, keys []string) 
 	if s.count, err = t.countFew(ctx, "SELECT "+p.key+" AS id FROM "+p.parties+" WHERE "+in, args, few); err != nil {
 		return err
 	}
-	if s.count <= few {
+	walk := len(keys) == 1 && p.by.name == "date"
+	if s.count <= few && !walk || s.count <= fewest {
 		p.begin(s)
 	}
 	// Not EXISTS, which a planner may make a join after the row itself has been read.
 	exists := "(SELECT 1 FROM " + p.parties + " x WHERE x.party IN (" + marks(len(keys)) + ") AND x.side = ? AND x.day = " + dayHere + " AND x." + p.key + " = " + idHere + " LIMIT 1) = 1"
-	if s.count > few && len(keys) == 1 && p.by.name == "date" && (p.ordered == nil || p.ordered.day == "r.day") {
+	if s.count > fewest && walk && (p.ordered == nil || p.ordered.day == "r.day") {
 		if o := p.ordered; o != nil { // of two, the party's is mostly the smaller
 			p.and(o.otherwise, o.otherArgs...)
 		}

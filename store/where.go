@@ -99,10 +99,12 @@ type source struct {
 }
 
 // few is how many rows may be gathered and sorted for a page; fewTexts is that for full
-// text, which tells slowly whether one row has its words.
+// text, which tells slowly whether one row has its words, and fewest where the rows of a
+// party can be walked through in their order instead.
 const (
 	few      = 3000
 	fewTexts = 15_000
+	fewest   = 300
 )
 
 // countFew counts what a query gives, up to a little more than most.
