@@ -14,6 +14,7 @@ import (
 	"rapporteur"
 	"rapporteur/examples"
 	"rapporteur/reader"
+	"rapporteur/report"
 	"rapporteur/source"
 )
 
@@ -128,8 +129,8 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	lines := strings.Split(strings.TrimSpace(b.get("/events.jsonl?actor=KEN").body), "\n")
-	var row rapporteur.EventRow
-	if err := json.Unmarshal([]byte(lines[0]), &row); err != nil || len(lines) != len(rows)-1 {
+	var row report.EventRow
+	if err := json.Unmarshal([]byte(lines[0]), &row); err != nil || len(lines) != len(rows)-1 || !strings.Contains(row.Sentence, row.Words) {
 		t.Errorf("%d lines for %d rows, %v", len(lines), len(rows)-1, err)
 	}
 	if rows, err := csv.NewReader(strings.NewReader(b.get("/claims.csv").body)).ReadAll(); err != nil || len(rows) < 10 {
