@@ -127,6 +127,7 @@ type ArticleQuery struct {
 	Page
 	Text     string // full text of title and text
 	Source   string
+	URL      string // exactly this address
 	From, To Date
 	Sort     string
 }

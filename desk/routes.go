@@ -36,6 +36,7 @@ func (d *Desk) routes() []route {
 		d.letterRoutes(),
 		d.feedRoutes(),
 		d.liveRoutes(),
+		d.embedRoutes(),
 		d.accountRoutes(),
 		d.adminRoutes(),
 		d.homeRoutes(),

@@ -28,6 +28,9 @@ func (db *DB) Articles(ctx context.Context, q rapporteur.ArticleQuery) (rapporte
 	if err := w.oneOf("a.source", []string{q.Source}); err != nil {
 		return none, err
 	}
+	if q.URL != "" {
+		w.and("a.url = ? AND a.url <> ''", q.URL)
+	}
 	if !q.From.IsZero() {
 		w.and("a.published >= ?", q.From.String())
 	}

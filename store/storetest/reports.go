@@ -145,6 +145,8 @@ func testArticleLists(t *testing.T, s *store.DB) {
 		{Text: "%"}:                                            0,
 		{Source: "The 100% Gazette"}:                           n / 2,
 		{Source: "The 100_ Gazette"}:                           0,
+		{URL: Report("a03", 3).Article.URL}:                    1,
+		{URL: "https://nowhere.example/"}:                      0,
 		{From: rapporteur.Date{Year: 2024, Month: 3, Day: 22}}: 2,
 		{To: rapporteur.Date{Year: 2024, Month: 3, Day: 3}}:    3,
 	} {

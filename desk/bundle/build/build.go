@@ -11,7 +11,9 @@ import (
 )
 
 // Entries are the bundles by their source: each becomes static/NAME of the same name.
-func Entries() []string { return []string{"style/desk.css", "script/desk.ts"} }
+func Entries() []string {
+	return []string{"style/desk.css", "style/publisher.css", "script/desk.ts", "script/embed.ts", "script/frame.ts"}
+}
 
 // Bundle builds every bundle of the desk in folder desk and returns them by file name.
 func Bundle(desk string) (map[string][]byte, error) {

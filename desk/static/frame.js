@@ -1,0 +1,1 @@
+(()=>{var t=location.ancestorOrigins?.[0]??(document.referrer?new URL(document.referrer).origin:"");if(parent!==window&&t){let e=()=>parent.postMessage({rapporteurHeight:document.documentElement.getBoundingClientRect().height},t);new ResizeObserver(e).observe(document.documentElement),addEventListener("load",e)}})();

@@ -1,0 +1,1 @@
+CREATE INDEX articles_url ON articles (url) WHERE url <> '';
