@@ -65,7 +65,7 @@ func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) C
 		for k := range r.events {
 			h := &r.events[k]
 			e, ok := r.write(h, s, len(out.Events)+1)
-			if !ok || !h.sense.Own && c.doubtful(doc, &e) || r.told(&out, h, &e) {
+			if !ok || r.told(&out, h, &e) || !c.believable(doc, h, &e) {
 				continue
 			}
 			first, last := doc.Subtree(h.anchor)

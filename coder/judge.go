@@ -87,6 +87,7 @@ const (
 	Pairs    Domain = iota + 1 // pairs labelled as CAMEO's roots fold into PLOVER
 	Examples                   // the codebook's own examples
 	Quads                      // sentences labelled by quad class
+	Rows                       // rows of the coder's own on news, labelled as right or, as no event, wrong
 )
 
 // Of is the bucket of the weight that a domain has for a feature of its own.
@@ -152,6 +153,11 @@ func (h featureHash) bucket() uint32 {
 // Features are the buckets of what the judge sees of a pair in a document: for training.
 func (c *Coder) Features(doc *text.Doc, actors, recipients []rapporteur.Span) []uint32 {
 	return c.featuresIn(doc, actors, recipients, 0, len(doc.Sentences))
+}
+
+// RowFeatures are the buckets of what the judge sees of a row, in its own sentence.
+func (c *Coder) RowFeatures(doc *text.Doc, e *rapporteur.Event) []uint32 {
+	return c.featuresIn(doc, spansOf(e.Actors), spansOf(e.Recipients), e.Sentence-1, e.Sentence)
 }
 
 // featuresIn are Features with the readings of sentences [first, last) only.

@@ -31,6 +31,7 @@ one line a figure, as evaluate/scores.txt keeps them.`,
 		newEvaluateActors(),
 		newEvaluateAttributions(),
 		newEvaluateStance(),
+		newEvaluateRows(),
 	)
 	return c
 }

@@ -17,7 +17,7 @@ func newTrainJudge() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "judge",
 		Short:   "The coder's judge, from labelled pairs and the codebook's examples",
-		Long:    "Judge trains the classifier that decides beside the lexicon, on relations/plv-train.tsv, relations/cameo-quad-train.tsv with the spans of entities/cameo-source-target-train.txt, and the codebook's own examples.",
+		Long:    "Judge trains the classifier that decides beside the lexicon, on relations/plv-train.tsv, relations/cameo-quad-train.tsv with the spans of entities/cameo-source-target-train.txt, the codebook's own examples, and the rows that evaluate/rows.tsv labels.",
 		Example: "  rapporteur train judge --data ../shared/data",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -47,6 +47,13 @@ func newTrainJudge() *cobra.Command {
 			others, err := m.Others()
 			if err != nil {
 				return err
+			}
+			rows, err := labelledRows(m)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				others = append(others, r.Item)
 			}
 			return writeWeights(c, judge.Train(append(m.Pairs(gold), others...), m.Classes, m.Clusters, judge.Default).File())
 		},

@@ -188,3 +188,14 @@ func (m *Maker) Quad(s evaluate.Marked, class int, weight float32) Item {
 	allowed := m.allow(func(c string) bool { return evaluate.QuadClass(m.Book, c) == class })
 	return m.item(s.Text, s.Source, s.Target, coder.Quads, weight, allowed)
 }
+
+// Row is an item of a row of an article: of its type where it is right, of nothing where
+// it is wrong.
+func (m *Maker) Row(doc *text.Doc, e *rapporteur.Event, right bool) Item {
+	class := coder.Nothing
+	if right {
+		class = e.Type
+	}
+	s := doc.Sentences[e.Sentence-1].Span
+	return Item{Key: Fold(doc.Text[s.Start:s.End]), Features: m.features.RowFeatures(doc, e), Allowed: m.allow(func(c string) bool { return c == class }), Domain: coder.Rows, Weight: 0.5}
+}
