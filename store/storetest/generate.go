@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"strconv"
 
@@ -31,6 +32,15 @@ func word(n uint64) string { return "w" + strconv.FormatUint(n*7919%1_000_003, 3
 
 func country(n uint64) string {
 	return string([]byte{byte('A' + n%26), byte('A' + n/26%26), byte('A' + (n*7)%26)})
+}
+
+// Generated are reports as next makes them, without end, the same ones each time: for
+// measures from outside this package.
+func Generated() iter.Seq[*rapporteur.Report] {
+	return func(yield func(*rapporteur.Report) bool) {
+		for g := newGenerator(); yield(g.next()); {
+		}
+	}
 }
 
 // next is another report, with a denial in one of twenty.
