@@ -97,7 +97,7 @@ func (o *recordOutlet) flush() error {
 	if len(o.waiting) == 0 {
 		return nil
 	}
-	_, err := o.record.PutReports(o.c.Context(), o.waiting, "")
+	err := keepReports(o.c.Context(), o.record, o.waiting)
 	o.waiting = nil
 	return err
 }

@@ -98,11 +98,11 @@ func (i *importer) flush() error {
 	if len(waiting) == 0 {
 		return nil
 	}
-	_, err := i.record.PutReports(i.c.Context(), waiting, "")
+	err := keepReports(i.c.Context(), i.record, waiting)
 	for _, r := range waiting {
 		var one error
 		if err != nil {
-			_, one = i.record.PutReport(i.c.Context(), r, "")
+			one = keepReports(i.c.Context(), i.record, []*rapporteur.Report{r})
 		}
 		switch kind := rapporteur.KindOf(one); {
 		case one == nil:

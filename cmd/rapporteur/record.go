@@ -4,11 +4,13 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 
 	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/coder"
 	"rapporteur/knowledge"
+	"rapporteur/second"
 	"rapporteur/store"
 	"rapporteur/store/open"
 )
@@ -25,16 +27,37 @@ func openRecord(ctx context.Context, address string) (*store.DB, error) {
 }
 
 // makeRecord opens the record that reports are kept in, which it makes where there is none.
+// The tables that tell disputes are loaded with the first report.
 func makeRecord(ctx context.Context, address string) (*store.DB, error) {
-	book, err := codebook.Load()
-	if err != nil {
-		return nil, err
+	load := sync.OnceValues(func() (store.Disputer, error) {
+		book, err := codebook.Load()
+		if err != nil {
+			return nil, err
+		}
+		base, err := knowledge.Load()
+		return disputer(book, base), err
+	})
+	return open.Open(ctx, address, store.Options{Disputes: func(reports []*rapporteur.Report) []store.Contradiction {
+		find, err := load()
+		if err != nil {
+			return nil // the program's own tables are sound, or nothing would have been read
+		}
+		return find(reports)
+	}})
+}
+
+// keepReports keeps reports in one transaction, and sends what a second reader says
+// otherwise to the reviewers.
+func keepReports(ctx context.Context, record *store.DB, reports []*rapporteur.Report) error {
+	if _, err := record.PutReports(ctx, reports, ""); err != nil {
+		return err
 	}
-	base, err := knowledge.Load()
-	if err != nil {
-		return nil, err
+	for _, r := range reports {
+		if err := second.Review(ctx, record, r); err != nil {
+			return err
+		}
 	}
-	return open.Open(ctx, address, store.Options{Disputes: disputer(book, base)})
+	return nil
 }
 
 // disputer finds the claims of several reports that contradict each other.

@@ -15,13 +15,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
-	"rapporteur/codebook"
 	"rapporteur/desk"
 	"rapporteur/desk/mail"
-	"rapporteur/knowledge"
 	"rapporteur/reader"
-	"rapporteur/store"
-	"rapporteur/store/open"
 )
 
 // serveFlags are what serve is told.
@@ -78,7 +74,7 @@ func (f *serveFlags) run(c *cobra.Command, args []string) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "cannot listen on %s: %w; choose another with --addr", f.addr, err)
 	}
 	defer listener.Close()
-	record, err := deskRecord(c.Context(), address)
+	record, err := makeRecord(c.Context(), address)
 	if err != nil {
 		return err
 	}
@@ -239,26 +235,6 @@ func (f *serveFlags) greet(c *cobra.Command, d *desk.Desk, listening, record str
 	if !loopback(listening) && !strings.HasPrefix(f.base, "https://") {
 		fmt.Fprintln(c.ErrOrStderr(), "rapporteur: the desk is open to other machines over plain http; put a proxy with https before it and say --base-url")
 	}
-}
-
-// deskRecord opens or makes the record that the desk is on. What finds disputes is loaded
-// when an article is first put into it: most desks only show what is there.
-func deskRecord(ctx context.Context, address string) (*store.DB, error) {
-	load := sync.OnceValues(func() (store.Disputer, error) {
-		book, err := codebook.Load()
-		if err != nil {
-			return nil, err
-		}
-		base, err := knowledge.Load()
-		return disputer(book, base), err
-	})
-	return open.Open(ctx, address, store.Options{Disputes: func(reports []*rapporteur.Report) []store.Contradiction {
-		find, err := load()
-		if err != nil {
-			return nil // the program's own tables are sound, or nothing would have been read
-		}
-		return find(reports)
-	}})
 }
 
 // shortAddress leaves out a password.

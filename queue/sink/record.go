@@ -10,14 +10,14 @@ import (
 
 // Record keeps reports in a store, which holds one report an article: a second one of
 // the same replaces it.
-type Record struct{ Store rapporteur.ReportStore }
+type Record struct {
+	Store interface {
+		PutReports(ctx context.Context, reports []*rapporteur.Report, by string) ([]rapporteur.Revision, error)
+	}
+}
 
 // Put implements queue.Sink. It may be called again with the same reports.
 func (r Record) Put(ctx context.Context, reports []*rapporteur.Report) error {
-	for _, rep := range reports {
-		if _, err := r.Store.PutReport(ctx, rep, ""); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := r.Store.PutReports(ctx, reports, "")
+	return err
 }
