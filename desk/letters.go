@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"rapporteur"
@@ -54,11 +55,17 @@ func (d *Desk) letter(ctx context.Context, a *rapporteur.Account, kind, subject,
 	return d.Store.QueueMail(ctx, rapporteur.Mail{Person: a.ID, To: a.Email, Subject: subject, Body: body, Kind: kind, After: d.Now()})
 }
 
+// mayWriteTo bounds how many letters strangers can have sent to one address, from however
+// many addresses of their own they ask; those that were sent before are still good.
+func (d *Desk) mayWriteTo(email string) bool {
+	return d.limits.take("letters to "+strings.ToLower(email), letterLimit, d.Now()) == 0
+}
+
 // sendConfirmation asks whether an address is the person's; without a mail server nothing
 // can be asked and the address stays unconfirmed.
 func (v *visit) sendConfirmation(a *rapporteur.Account) error {
 	d := v.desk
-	if d.Mail == nil || a.Email == "" || a.Confirmed {
+	if d.Mail == nil || a.Email == "" || a.Confirmed || !d.mayWriteTo(a.Email) {
 		return nil
 	}
 	link := v.link("/confirm/" + d.signer().Sign("confirm", d.Now().Add(confirmFor), a.ID, a.Email))
@@ -133,7 +140,7 @@ func (d *Desk) doForgotten(v *visit) error {
 	switch {
 	case err != nil && rapporteur.KindOf(err) != rapporteur.NotFound:
 		return err
-	case err == nil && a.Confirmed && !a.Suspended:
+	case err == nil && a.Confirmed && !a.Suspended && d.mayWriteTo(a.Email):
 		if err := v.sendReset(&a); err != nil {
 			return err
 		}

@@ -24,6 +24,9 @@ var (
 	voteLimit    = limit{"voting", time.Second, 60}
 	mailLimit    = limit{"mail", 5 * time.Minute, 5}
 	readLimit    = limit{"reading articles", 10 * time.Second, 10}
+	letterLimit  = limit{"letters", 20 * time.Minute, 3}     // to one address, at whoever's asking
+	tellLimit    = limit{"told", 2 * time.Minute, 30}        // of comments, to one person
+	tellByLimit  = limit{"told by one", 10 * time.Minute, 5} // of one person's comments
 	exportLimit  = limit{"exports", 5 * time.Second, 20}
 )
 

@@ -36,7 +36,7 @@ func (d *Desk) notify(ctx context.Context, c *rapporteur.Comment) {
 
 // tell queues one message; nobody gets mail at an address that was not shown to be theirs.
 func (d *Desk) tell(ctx context.Context, a *rapporteur.Account, kind string, c *rapporteur.Comment) {
-	if !a.Confirmed || a.Suspended || a.Email == "" {
+	if !a.Confirmed || a.Suspended || a.Email == "" || !d.mayTell(a.ID, c.Author) {
 		return
 	}
 	subject := c.Name + " replied to you"
@@ -47,4 +47,9 @@ func (d *Desk) tell(ctx context.Context, a *rapporteur.Account, kind string, c *
 	if err := d.Store.QueueMail(ctx, rapporteur.Mail{Person: a.ID, To: a.Email, Subject: subject, Body: body, Kind: kind, After: d.Now()}); err != nil {
 		d.Log.Error("a notification could not be queued", "error", err)
 	}
+}
+
+// mayTell bounds how much mail one person's comments, and all together, cause another.
+func (d *Desk) mayTell(person, author string) bool {
+	return d.limits.take("told "+person+" of "+author, tellByLimit, d.Now()) == 0 && d.limits.take("told "+person, tellLimit, d.Now()) == 0
 }

@@ -102,8 +102,8 @@ func May(a Act, who Visitor, o Object, s *Settings, now time.Time) bool {
 		return false
 	}
 	r := &rights[a]
-	if who.Suspended && a > Export && a != KeepAccount {
-		return false
+	if who.Suspended && a > Visit && a != KeepAccount && !(a <= Export && r.public(s)) {
+		return false // no more than the public sees, and what is one's own
 	}
 	if !who.Role.AtLeast(r.least) && !(who.Person == "" && r.public != nil && r.public(s)) {
 		return false

@@ -21,14 +21,7 @@ const (
 
 // Serve answers requests on l until ctx ends, then lets those in hand finish.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler:           d,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-	}
+	server := d.server()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	select {
@@ -45,4 +38,15 @@ func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 		return server.Close()
 	}
 	return err
+}
+
+func (d *Desk) server() *http.Server {
+	return &http.Server{
+		Handler:           d,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+	}
 }
