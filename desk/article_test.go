@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"html"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -151,6 +153,24 @@ func TestReplies(t *testing.T) {
 	mei.get("/comments/"+answer).expect(t, "a link to one", 303)
 	mei.get(at+"/comments?thread="+url.QueryEscape(c)).expect(t, "a thread", 200, "Do they?")
 	s.browser().post(at+"/comments", "body", "x").expect(t, "the public", 401)
+
+	// Scripts get the parts that they ask for.
+	part := func(method, path, form string) string {
+		r := httptest.NewRequest(method, s.URL+path, strings.NewReader(form))
+		r.Header = http.Header{"Hx-Request": {"true"}, "Hx-Target": {"slot"}, "Content-Type": {"application/x-www-form-urlencoded"}, "Sec-Fetch-Site": {"same-origin"}}
+		r.RequestURI = ""
+		return per.do(r).body
+	}
+	for _, c := range []struct{ method, path, form, want string }{
+		{"GET", "/comments/" + answer + "/reply", "", "<textarea"},
+		{"GET", "/comments/" + answer + "/edit", "", "Do they?"},
+		{"GET", at + "/feedback", "", "feedback-form"},
+		{"POST", at + "/rating", "stars=3", "1 vote"},
+	} {
+		if got := part(c.method, c.path, c.form); strings.Contains(got, "<html") && c.path != at+"/rating" || !strings.Contains(got, c.want) {
+			t.Errorf("%s gives %s", c.path, got)
+		}
+	}
 }
 
 // commentIn is the id of the comment to which a form led.

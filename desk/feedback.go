@@ -229,7 +229,7 @@ func (v *visit) showFeedbackForm(f feedbackForm) error {
 		v.status(http.StatusUnprocessableEntity)
 	}
 	if _, ok := v.partial(); ok {
-		return v.renderPart("feedback", "feedback-form", f)
+		return v.piece("feedback", "feedback-form", f)
 	}
 	return v.render("feedback", f)
 }

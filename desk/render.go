@@ -78,9 +78,14 @@ func (v *visit) renderPart(name, part string, data any) error {
 	return v.write(t, part, view{v, name, data})
 }
 
+// piece answers with a template that is given data alone, such as a form.
+func (v *visit) piece(name, part string, data any) error {
+	return v.write(v.desk.pages[name], part, data)
+}
+
 // write runs a template to its end before the first byte is sent, so that a template that
 // fails halfway is an error page and not half a page.
-func (v *visit) write(t *template.Template, entry string, data view) error {
+func (v *visit) write(t *template.Template, entry string, data any) error {
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, entry, data); err != nil {
 		return err

@@ -195,7 +195,7 @@ func (d *Desk) replyForm(v *visit) error {
 
 func (v *visit) showReplyForm(f replyForm) error {
 	if _, ok := v.partial(); ok {
-		return v.renderPart("reply", "reply-form", f)
+		return v.piece("reply", "reply-form", f)
 	}
 	if f.Error != "" {
 		v.status(http.StatusUnprocessableEntity)
@@ -383,7 +383,7 @@ func (d *Desk) doVote(v *visit) error {
 		return err
 	}
 	if _, ok := v.partial(); ok {
-		return v.renderPart("article", "votes", v.show(&c))
+		return v.piece("article", "votes", v.show(&c))
 	}
 	return v.redirect(cmp.Or(form.Get("next"), articlePath(c.Article))+"#"+anchorOf(&c), "")
 }
