@@ -72,6 +72,13 @@ func dataOf(a *rapporteur.ArticleRow) articleData {
 }
 
 func (d *Desk) article(v *visit) error {
+	if key, ok := v.publicKeyOf(v.r.PathValue("id")); ok {
+		return d.public.page(v, key, d.showArticle)
+	}
+	return d.showArticle(v)
+}
+
+func (d *Desk) showArticle(v *visit) error {
 	ctx := v.r.Context()
 	row, err := d.Store.Article(ctx, v.r.PathValue("id"))
 	if err != nil {

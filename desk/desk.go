@@ -74,6 +74,7 @@ type Desk struct {
 	pages     pages
 	limits    *limiter
 	views     articleViews
+	public    publicPages
 	bodies    bodyCache
 	settings  settingsCache
 	providers discovered
