@@ -112,10 +112,7 @@ func (d *Desk) articlesOf(ctx context.Context, v *visit, f *addForm) ([]rapporte
 	var err error
 	switch {
 	case f.URL != "":
-		if !strings.HasPrefix(f.URL, "http://") && !strings.HasPrefix(f.URL, "https://") {
-			return nil, rapporteur.Errorf(rapporteur.Invalid, "%q is no address of a page; it begins with https://", cut(f.URL, 200))
-		}
-		a, err = source.Open(ctx, f.URL, opts)
+		a, err = fetchPage(ctx, f.URL, opts)
 	case strings.TrimSpace(f.Text) != "":
 		a, err = pasted(f, opts)
 	default:
@@ -126,6 +123,15 @@ func (d *Desk) articlesOf(ctx context.Context, v *visit, f *addForm) ([]rapporte
 	}
 	f.over(&a)
 	return []rapporteur.Article{a}, nil
+}
+
+// fetchPage fetches the article of a page. What is no address of the web is refused here, for
+// source.Open would take it for a file of this machine.
+func fetchPage(ctx context.Context, address string, opts source.Options) (rapporteur.Article, error) {
+	if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
+		return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%q is no address of a page; it begins with https://", cut(address, 200))
+	}
+	return source.Open(ctx, address, opts)
 }
 
 // over lets what the editor typed count for more than what the page told.

@@ -120,11 +120,12 @@ func (d *Desk) doPerson(v *visit) error {
 	if err := d.Store.UpdateAccount(ctx, a); err != nil {
 		return err
 	}
+	why := cut(strings.TrimSpace(form.Get("why")), 500)
 	if a.Role != was.Role {
-		err = d.note(v, "role changed", a.ID, string(was.Role)+" to "+string(a.Role))
+		err = d.note(v, "role changed", a.ID, strings.TrimSuffix(string(was.Role)+" to "+string(a.Role)+": "+why, ": "))
 	}
 	if err == nil && a.Suspended != was.Suspended {
-		err = d.suspended(v, a.ID, a.Suspended, cut(strings.TrimSpace(form.Get("why")), 500))
+		err = d.suspended(v, a.ID, a.Suspended, why)
 	}
 	if err != nil {
 		return err

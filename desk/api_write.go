@@ -135,7 +135,7 @@ func (d *Desk) givenArticle(ctx context.Context, in *articleInput) (a rapporteur
 	}
 	if b.Text == "" {
 		f := addForm{URL: b.URL, Title: b.Title, Source: b.Source, Published: b.Published}
-		if a, err = source.Open(ctx, f.URL, d.Fetch); err == nil {
+		if a, err = fetchPage(ctx, f.URL, d.Fetch); err == nil {
 			f.over(&a)
 		}
 		return a, err
