@@ -111,7 +111,8 @@ func (d *Desk) thread(v *visit, root *rapporteur.Comment) (*commentView, error) 
 // threadOf is a comment with so many of the replies below it, each below what it answers.
 func (d *Desk) threadOf(v *visit, root *rapporteur.Comment, most int) (*commentView, error) {
 	top := v.show(root)
-	if root.Replies == 0 && v.person == nil { // one's own that waits is not counted
+	// Replies that wait are not counted: moderators see them, and who wrote them.
+	if root.Replies == 0 && !v.can(Moderate, Object{}) && (v.person == nil || v.setting.Moderation != "all") {
 		return top, nil
 	}
 	q := rapporteur.CommentQuery{Viewer: v.viewer(), Article: root.Article, Thread: root.ID, Sort: "oldest", Page: rapporteur.Page{Limit: most}}
