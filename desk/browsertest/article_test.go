@@ -52,7 +52,6 @@ func TestJourney(t *testing.T) {
 	b.fill(".pop textarea[name=body]", "A mobilization, if it is true.")
 	b.submit(".pop .btn")
 	b.see(".m-f", "up to 4,000 troops")
-	b.shot("article")
 	b.click(".bubble")
 	b.see(".pop .prose", "A mobilization, if it is true.")
 	b.accessible("a thread beside its passage")
