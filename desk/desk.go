@@ -75,6 +75,7 @@ type Desk struct {
 	limits    *limiter
 	views     articleViews
 	public    publicPages
+	counts    eventCounts
 	bodies    bodyCache
 	settings  settingsCache
 	providers discovered

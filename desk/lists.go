@@ -39,7 +39,7 @@ func rowsPage[T any](name string, claims bool, find func(context.Context, rappor
 		}
 		p := rowList[T]{Filter: v.filterForm(q, claims), Items: found.Items, First: v.firstPage(q), Next: v.nextPage(q, found.Next)}
 		if name == "events" {
-			if p.Total, err = v.desk.Store.CountEvents(v.r.Context(), q); err != nil {
+			if p.Total, err = v.desk.countEvents(v.r.Context(), q); err != nil {
 				return err
 			}
 		}

@@ -46,7 +46,7 @@ func (d *Desk) picturePage(v *visit, kind string) error {
 	}
 	p := picturePage{Kind: kind, Filter: v.filterForm(q, false)}
 	q = happened(q)
-	if p.Total, err = d.Store.CountEvents(v.r.Context(), q); err != nil {
+	if p.Total, err = d.countEvents(v.r.Context(), q); err != nil {
 		return err
 	}
 	p.Drawn = min(p.Total, drawnAtMost)
