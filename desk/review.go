@@ -215,7 +215,7 @@ func (d *Desk) reviewed(ctx context.Context) (rows []review.Row, names map[strin
 }
 
 // gold gives the rows that reviewers agree on, as `rapporteur evaluate rows --gold` and
-// `rapporteur train rows --gold` take them.
+// `rapporteur train judge --gold` take them.
 func (d *Desk) gold(v *visit) error {
 	rows, _, err := d.reviewed(v.r.Context())
 	if err != nil {

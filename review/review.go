@@ -74,7 +74,7 @@ func Agreement(rows []Row, draws int) Alpha {
 	return NominalAlpha(units, draws)
 }
 
-// Gold is a row that reviewers agree on, as `rapporteur evaluate rows` and `train rows` take
+// Gold is a row that reviewers agree on, as `rapporteur evaluate rows` and `train judge` take
 // it: the article is kept whole, so that the file stands alone.
 type Gold struct {
 	Key       rapporteur.RowKey  `json:"key"`

@@ -13,13 +13,14 @@ import (
 )
 
 func newTrainJudge() *cobra.Command {
-	var vectors string
+	var vectors, reviewed string
 	c := &cobra.Command{
-		Use:     "judge",
-		Short:   "The coder's judge, from labelled pairs and the codebook's examples",
-		Long:    "Judge trains the classifier that decides beside the lexicon, on relations/plv-train.tsv, relations/cameo-quad-train.tsv with the spans of entities/cameo-source-target-train.txt, the codebook's own examples, and the rows that evaluate/rows.tsv labels.",
-		Example: "  rapporteur train judge --data ../shared/data",
-		Args:    cobra.NoArgs,
+		Use:   "judge",
+		Short: "The coder's judge, from labelled pairs and the codebook's examples",
+		Long:  "Judge trains the classifier that decides beside the lexicon, on relations/plv-train.tsv, relations/cameo-quad-train.tsv with the spans of entities/cameo-source-target-train.txt, the codebook's own examples, and the rows that evaluate/rows.tsv labels.",
+		Example: `  rapporteur train judge --data ../shared/data
+  rapporteur train judge --data ../shared/data --gold gold.jsonl`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			data, err := trainData(c)
 			if err != nil {
@@ -52,12 +53,20 @@ func newTrainJudge() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if reviewed != "" {
+				more, err := goldRows(m, reviewed)
+				if err != nil {
+					return err
+				}
+				rows = append(rows, more...)
+			}
 			for _, r := range rows {
 				others = append(others, r.Item)
 			}
 			return writeWeights(c, judge.Train(append(m.Pairs(gold), others...), m.Classes, m.Clusters, judge.Default).File())
 		},
 	}
+	c.Flags().StringVar(&reviewed, "gold", "", "also learn from a gold set that reviewers made on the desk, a `FILE` of JSON Lines")
 	c.Flags().StringVar(&vectors, "vectors", "", "`file` of word vectors in GloVe's text format, to sort the vocabulary into clusters anew (default: the built-in clusters)")
 	return c
 }
