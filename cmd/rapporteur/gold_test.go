@@ -24,7 +24,7 @@ func TestEvaluateTakesAGoldSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := runCommand(t, "", "evaluate", "rows", "--gold", write(t, "gold.jsonl", gold.String()))
-	if o.code != 0 || !strings.Contains(o.stdout, "rows\tgold.jsonl\trows\t1\n") {
+	if o.code != 0 || !strings.Contains(o.stdout, "rows\tgold.jsonl\trows\t1.00\n") {
 		t.Errorf("exit code %d, %q, %q", o.code, o.stdout, o.stderr)
 	}
 	if o := runCommand(t, "", "evaluate", "rows", "--gold", write(t, "bad.jsonl", "{}")); o.code == 0 || !strings.Contains(o.stderr, "row 1") {
