@@ -160,3 +160,26 @@ func TestSearchAndEvidence(t *testing.T) {
 		t.Error("a cursor that nobody gave was taken")
 	}
 }
+
+// TestAddressesAreOfTheWeb holds that no client reads this machine's files by giving their
+// path for an address.
+func TestAddressesAreOfTheWeb(t *testing.T) {
+	server := mcp.New(mcp.Config{Read: read, Fetch: func(_ context.Context, url string) (rapporteur.Article, error) {
+		t.Errorf("%s was fetched", url)
+		return rapporteur.Article{}, nil
+	}})
+	here, there := sdk.NewInMemoryTransports()
+	if _, err := server.Connect(t.Context(), there, nil); err != nil {
+		t.Fatal(err)
+	}
+	client, err := sdk.NewClient(&sdk.Implementation{Name: "test"}, nil).Connect(t.Context(), here, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for _, address := range []string{"/etc/passwd", "file:///etc/passwd", "-", "../secret.txt", "ftp://example.org/"} {
+		if _, failed := call[mcp.ReadOutput](t, client, "read_article", mcp.ReadInput{URL: address}); !strings.Contains(failed, "no address of a page") {
+			t.Errorf("%s: %q", address, failed)
+		}
+	}
+}

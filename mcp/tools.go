@@ -57,6 +57,8 @@ func (c Config) articleOf(ctx context.Context, in ReadInput) (a rapporteur.Artic
 		return a, rapporteur.Errorf(rapporteur.Invalid, "give either the article's text or its url")
 	case in.URL != "" && c.Fetch == nil:
 		return a, rapporteur.Errorf(rapporteur.Unsupported, "this server fetches nothing; give the article's text")
+	case in.URL != "" && !strings.HasPrefix(in.URL, "http://") && !strings.HasPrefix(in.URL, "https://"):
+		return a, rapporteur.Errorf(rapporteur.Invalid, "%.100q is no address of a page; it begins with https://", in.URL) // never a file of this machine
 	case in.URL != "":
 		a, err = c.Fetch(ctx, in.URL)
 	default:
