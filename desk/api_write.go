@@ -33,7 +33,7 @@ func (d *Desk) ratingOperations(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		return apiAnswerOf(d.Store.Rate(v.r.Context(), in.ID, v.voter(), stars))
+		return apiAnswerOf(v.rate(in.ID, stars))
 	})
 	operation(api, Rate, voteLimit, change(http.MethodDelete, "/articles/{id}/rating", "withdraw-rating", "Withdraw one's rating", "discussion"), func(v *visit, in *idInput) (*apiAnswer[rapporteur.RatingSummary], error) {
 		return apiAnswerOf(d.Store.WithdrawRating(v.r.Context(), in.ID, v.voter()))

@@ -202,6 +202,12 @@ func TestTwentyVotesAtOnceAreOne(t *testing.T) {
 	if votes() != 2 {
 		t.Errorf("a person and an anonymous visitor have %d votes", votes())
 	}
+	for i := range 40 { // one who names ever other browsers gets no further than a household
+		s.browser().send("POST", "/articles/story/rating", "stars=5", "User-Agent", fmt.Sprintf("Browser/%d", i), "Sec-Fetch-Site", "same-origin")
+	}
+	if votes() > 1+anonymousLimit.burst {
+		t.Errorf("one address has %d anonymous votes", votes()-1)
+	}
 }
 
 func TestVotesOutsideTheirRange(t *testing.T) {

@@ -3,6 +3,7 @@ package desk
 import (
 	"math"
 	"strconv"
+	"time"
 
 	"rapporteur"
 )
@@ -63,6 +64,28 @@ func (p ratingPart) FilledAt(star string) int {
 	return max(0, min(10, int(math.Round((p.Average-float64(i))*10))))
 }
 
+// rating is the article's rating as a part of its page, for pages that hear it changed.
+func (d *Desk) rating(v *visit) error {
+	id := v.r.PathValue("id")
+	if _, ok := v.partial(); !ok {
+		return v.redirect(articlePath(id)+"#rating", "")
+	}
+	return d.showRating(v, id)
+}
+
+// showRating answers with the rating alone.
+func (d *Desk) showRating(v *visit, id string) error {
+	row, err := d.Store.Article(v.r.Context(), id)
+	if err != nil {
+		return err
+	}
+	p, err := d.ratingPart(v, &row)
+	if err != nil {
+		return err
+	}
+	return v.renderPart("article", "#rating", articlePage{ArticleRow: row, Rating: p})
+}
+
 // doRate keeps, changes or withdraws a rating.
 func (d *Desk) doRate(v *visit) error {
 	form, err := v.form()
@@ -75,7 +98,7 @@ func (d *Desk) doRate(v *visit) error {
 	} else {
 		var stars rapporteur.Stars
 		if stars, err = parseStars(form.Get("stars")); err == nil {
-			_, err = d.Store.Rate(ctx, id, v.voter(), stars)
+			_, err = v.rate(id, stars)
 		}
 	}
 	if err != nil {
@@ -84,15 +107,21 @@ func (d *Desk) doRate(v *visit) error {
 	if _, ok := v.partial(); !ok {
 		return v.redirect(articlePath(id)+"#rating", "")
 	}
-	row, err := d.Store.Article(ctx, id)
-	if err != nil {
-		return err
+	return d.showRating(v, id)
+}
+
+// anonymousLimit is how many votes one address has on one article: those of some people behind
+// it, but not of one who names ever other browsers.
+var anonymousLimit = limit{"anonymous votes", time.Hour, 10}
+
+// rate keeps the visitor's rating.
+func (v *visit) rate(article string, stars rapporteur.Stars) (rapporteur.RatingSummary, error) {
+	if v.person == nil {
+		if wait := v.desk.limits.take("anonymous votes on "+article+" from "+neighbourhood(v.address).String(), anonymousLimit, v.desk.Now()); wait > 0 {
+			return rapporteur.RatingSummary{}, tooMany(wait)
+		}
 	}
-	p, err := d.ratingPart(v, &row)
-	if err != nil {
-		return err
-	}
-	return v.renderPart("article", "#rating", articlePage{ArticleRow: row, Rating: p})
+	return v.desk.Store.Rate(v.r.Context(), article, v.voter(), stars)
 }
 
 // parseStars reads a rating as the choices have it, "3.5".
