@@ -12,6 +12,7 @@ import (
 func (d *Desk) articleRoutes() []route {
 	return []route{
 		{pattern: "GET /articles/{id}", handle: d.article, act: See},
+		{pattern: "GET /articles/{id}/rating", handle: d.rating, act: See},
 		{pattern: "POST /articles/{id}/rating", handle: d.doRate, act: Rate, limit: voteLimit},
 		{pattern: "POST /articles/{id}/rows/{row}/verdict", handle: d.doVerdict, act: Review, limit: voteLimit},
 	}
