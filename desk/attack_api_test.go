@@ -47,8 +47,8 @@ func TestEveryActOfTheAPIByEveryRole(t *testing.T) {
 			s.desk.limits = newLimiter()
 			path := act.path
 			for name, make := range map[string]func() string{"COMMENT": o.comment, "FEEDBACK": o.feedback, "REMOVABLE": o.removable, "ROW": o.row.String} {
-				if strings.Contains(path, name) {
-					path = strings.Replace(path, name, make(), 1)
+				if before, after, ok := strings.Cut(path, name); ok {
+					path = before + make() + after
 				}
 			}
 			p := col.p.call(act.method, path, act.body)

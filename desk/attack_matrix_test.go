@@ -100,11 +100,11 @@ func (o *objects) path(pattern string) string {
 		o.s.t.Fatalf("the matrix does not know what %s is done to", pattern)
 		return ""
 	}
-	if strings.Contains(p, "{id}") {
-		p = strings.Replace(p, "{id}", url.PathEscape(id()), 1)
+	if before, after, ok := strings.Cut(p, "{id}"); ok {
+		p = before + url.PathEscape(id()) + after
 	}
-	if strings.Contains(p, "{comment}") {
-		p = strings.Replace(p, "{comment}", url.PathEscape(o.feedback()), 1)
+	if before, after, ok := strings.Cut(p, "{comment}"); ok {
+		p = before + url.PathEscape(o.feedback()) + after
 	}
 	return strings.NewReplacer("{row}", url.PathEscape(o.row.Row), "{key}", url.PathEscape(o.row.String()), "{token}", "x.y", "{provider}", "none", "{$}", "").Replace(p)
 }

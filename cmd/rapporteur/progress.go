@@ -22,7 +22,6 @@ type progress struct {
 	done     int
 	drawn    time.Time    // when the total was told last
 	skipped  int          // done before this run
-	counted  atomic.Int64 // how many there will be, 0 while it is not known
 	size     atomic.Int64 // of the inputs in bytes, 0 while it is not known
 	read     func() int64 // bytes read so far
 }
@@ -31,18 +30,10 @@ func newProgress(w io.Writer, what, unit string) *progress {
 	return &progress{w: w, terminal: isTerminal(w), what: what, unit: unit, begun: time.Now()}
 }
 
-// expect counts in the background how many there will be, so that the bar can tell the
-// time left; count gives 0 where that cannot be known.
-func (p *progress) expect(count func() int) {
-	if p.terminal {
-		go func() { p.counted.Store(int64(count())) }()
-	}
-}
-
-// expectBytes says how many inputs were done before this run, and how the bar can tell the time
+// expect says how many inputs were done before this run, and how the bar can tell the time
 // left: by the inputs' size, which is asked for in the background and 0 where it cannot be
 // known, and by how much of that is read.
-func (p *progress) expectBytes(skipped int, size, read func() int64) {
+func (p *progress) expect(skipped int, size, read func() int64) {
 	p.skipped, p.read = skipped, read
 	if p.terminal {
 		go func() { p.size.Store(size()) }()
@@ -51,9 +42,6 @@ func (p *progress) expectBytes(skipped int, size, read func() int64) {
 
 // total is about how many there will be in this run, 0 where that cannot be told.
 func (p *progress) total() int64 {
-	if n := p.counted.Load(); n > 0 {
-		return n
-	}
 	size := p.size.Load()
 	if size == 0 || p.read == nil {
 		return 0

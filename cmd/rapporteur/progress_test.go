@@ -18,7 +18,7 @@ func TestTotal(t *testing.T) {
 		{"more than there was", 90, 0, 2000, 1000, 91},
 	} {
 		p := &progress{done: c.done}
-		p.expectBytes(c.skipped, nil, func() int64 { return c.read })
+		p.expect(c.skipped, nil, func() int64 { return c.read })
 		p.size.Store(c.size)
 		if got := p.total(); got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -175,7 +173,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 	}
 	done := run.Done
 	run.bar = newProgress(c.ErrOrStderr(), "reading", "articles")
-	run.bar.expectBytes(done, func() int64 { return source.Size(c.Context(), args) }, opts.Progress.Read)
+	run.bar.expect(done, func() int64 { return source.Size(c.Context(), args) }, opts.Progress.Read)
 	results := reader.All(c.Context(), r, run.left(items), f.workers)
 	return run.drain(c.Context(), f.second.readings(c.Context(), again, results, c.ErrOrStderr()))
 }
@@ -245,18 +243,6 @@ func peek(items iter.Seq[source.Item]) (many bool, all iter.Seq[source.Item]) {
 		for item, ok := next(); ok && yield(item); item, ok = next() {
 		}
 	}
-}
-
-// count is how many items the inputs hold, 0 where they can be read only once.
-func count(ctx context.Context, inputs []string, opts source.Options) int {
-	if slices.ContainsFunc(inputs, func(in string) bool { return in == "-" || strings.Contains(in, "://") }) {
-		return 0
-	}
-	n := 0
-	for range source.Items(ctx, inputs, opts) {
-		n++
-	}
-	return n
 }
 
 // reader loads the tables that the flags name and the models.

@@ -46,7 +46,7 @@ func putAll(c *cobra.Command, q queue.Queue, inputs []string, opts source.Option
 	ctx := c.Context()
 	opts.Progress = new(source.Progress)
 	bar := newProgress(c.ErrOrStderr(), "queueing", "articles")
-	bar.expectBytes(0, func() int64 { return source.Size(ctx, inputs) }, opts.Progress.Read)
+	bar.expect(0, func() int64 { return source.Size(ctx, inputs) }, opts.Progress.Read)
 	put, known, failed := 0, 0, 0
 	for item := range source.Items(ctx, inputs, opts) {
 		a, err := item.Article()
