@@ -61,7 +61,7 @@ func (db *DB) Claim(ctx context.Context, key rapporteur.RowKey) (rapporteur.Clai
 // CountEvents implements rapporteur.RowStore.
 func (db *DB) CountEvents(ctx context.Context, q rapporteur.RowQuery) (n int, err error) {
 	err = db.read(ctx, "count events", func(t *tx) error {
-		p, err := t.plan(ctx, eventTable, q)
+		p, err := t.planAll(ctx, eventTable, q)
 		if err != nil {
 			return err
 		}

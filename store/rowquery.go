@@ -43,6 +43,7 @@ type rowPlan struct {
 	words    *source
 	ordered  *ordered
 	page     rapporteur.Page
+	all      bool // every row is asked for, not a page of them
 }
 
 // ordered is a filter whose index has the rows by day, so that a query can begin with it;
@@ -57,11 +58,18 @@ type ordered struct {
 
 // plan makes the query of a filter, without its page.
 func (t *tx) plan(ctx context.Context, table rowTable, q rapporteur.RowQuery) (*rowPlan, error) {
-	by, err := orderNamed(rowOrders, q.Sort)
-	if err != nil {
+	return t.fill(ctx, &rowPlan{rowTable: table, page: q.Page}, q)
+}
+
+// planAll is plan for a query that goes through every row that passes.
+func (t *tx) planAll(ctx context.Context, table rowTable, q rapporteur.RowQuery) (*rowPlan, error) {
+	return t.fill(ctx, &rowPlan{rowTable: table, page: q.Page, all: true}, q)
+}
+
+func (t *tx) fill(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) (_ *rowPlan, err error) {
+	if p.by, err = orderNamed(rowOrders, q.Sort); err != nil {
 		return nil, err
 	}
-	p := &rowPlan{rowTable: table, by: by, page: q.Page}
 	for _, add := range []func(context.Context, *rowPlan, rapporteur.RowQuery) error{t.addText, t.addColumns, t.addParties, t.addPlace, t.addTold} {
 		if err := add(ctx, p, q); err != nil {
 			return nil, err
@@ -131,11 +139,11 @@ func (t *tx) addText(ctx context.Context, p *rowPlan, q rapporteur.RowQuery) err
 
 // settleWords adds the condition on the text. To ask full text about one row is slow, and
 // so is to gather all rows with a common word: the first is done where nearly every row
-// may pass, the second where other filters leave few.
+// may pass and a page is asked for, the second where other filters leave few.
 func (p *rowPlan) settleWords(t *tx) {
 	switch {
 	case p.words == nil || p.words == p.few:
-	case p.words.count > fewTexts && p.few == nil && p.ordered == nil && len(p.conds) == 0:
+	case !p.all && p.words.count > fewTexts && p.few == nil && p.ordered == nil && len(p.conds) == 0:
 		p.hasWords(t, p.text, "r.id", p.words)
 	default:
 		p.and("r.id IN ("+p.words.query+")", p.words.args...)
