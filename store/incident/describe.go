@@ -196,12 +196,19 @@ func Title(e *rapporteur.Event) string {
 	return who + " → " + whom + ": " + what
 }
 
+// pronouns say nothing where they stand alone: what they stand for is told by its code.
+var pronouns = map[string]bool{"i": true, "he": true, "him": true, "himself": true, "her": true, "herself": true, "it": true, "itself": true, "she": true, "that": true,
+	"them": true, "themselves": true, "they": true, "this": true, "those": true, "us": true, "we": true, "which": true, "who": true, "you": true}
+
 // names are at most three parties with their first sectors.
 func names(ps []rapporteur.Participant) string {
 	var out []string
 	for _, p := range ps[:min(len(ps), 3)] {
 		name := cmp.Or(p.Text, p.Code)
-		if len(p.Sectors) > 0 {
+		if pronouns[strings.ToLower(name)] && p.Code != "" {
+			name = p.Code
+		}
+		if len(p.Sectors) > 0 && p.Sectors[0] != name {
 			name = fmt.Sprintf("%s (%s)", name, p.Sectors[0])
 		}
 		out = append(out, name)
