@@ -45,6 +45,13 @@ func (db *DB) PutReports(ctx context.Context, rs []*rapporteur.Report, by string
 	})
 	revs := make([]rapporteur.Revision, len(ps))
 	err := db.write(ctx, fmt.Sprintf("keep %d reports", len(rs)), func(t *tx) (err error) {
+		// Reports share actors and incidents: batches side by side would wait for each other in
+		// a ring, and one after the other are faster than those that are run again.
+		if len(ps) > 1 {
+			if err := t.lock(ctx, "batches of reports"); err != nil {
+				return err
+			}
+		}
 		for _, i := range turn {
 			if revs[i], err = t.putReport(ctx, ps[i], by); err != nil {
 				return err
