@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,13 +14,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"rapporteur"
-	"rapporteur/queue"
+	"rapporteur/desk"
 )
 
-// serveMetrics serves a worker's counters and health at an address until ctx ends; an
-// empty address serves nothing and counts nothing. ready says why the worker cannot work
-// now, nil when it can.
-func serveMetrics(ctx context.Context, address string, ready func() error, log *slog.Logger) (*queue.Metrics, error) {
+// serveMetrics serves counters and health at an address until ctx ends, and gives where the
+// counters are registered; an empty address serves nothing and gives nil. ready says why
+// the process cannot do its work now, nil when it can.
+func serveMetrics(ctx context.Context, address string, ready func() error, log *slog.Logger) (prometheus.Registerer, error) {
 	if address == "" {
 		return nil, nil
 	}
@@ -41,7 +42,17 @@ func serveMetrics(ctx context.Context, address string, ready func() error, log *
 		_ = server.Shutdown(short) // the process ends
 	})
 	log.Info("metrics", "address", l.Addr().String())
-	return queue.NewMetrics(registry), nil
+	return registry, nil
+}
+
+// observe counts the desk's answers by route and status.
+func observe(r prometheus.Registerer) func(desk.Served) {
+	seconds := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "rapporteur_desk_seconds", Help: "Time to answer a request, by route and class of status.",
+		Buckets: prometheus.ExponentialBuckets(.001, 2, 14)}, []string{"route", "status"})
+	r.MustRegister(seconds)
+	return func(s desk.Served) {
+		seconds.WithLabelValues(s.Route, fmt.Sprintf("%dxx", s.Status/100)).Observe(s.Time.Seconds())
+	}
 }
 
 func metricsPages(registry *prometheus.Registry, ready func() error) http.Handler {

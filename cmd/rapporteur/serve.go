@@ -29,6 +29,7 @@ type serveFlags struct {
 	oidc    []string
 	smtp    string
 	demo    bool
+	metrics string
 	log     bool
 }
 
@@ -55,6 +56,7 @@ With --demo it opens on the example articles, in a record that goes when the des
 	fl.StringVar(&f.smtp, "smtp", os.Getenv("RAPPORTEUR_SMTP"), "mail server, `smtp://user:password@host:587?from=desk@example.org` (default $RAPPORTEUR_SMTP, which others on the machine do not see)")
 	fl.Lookup("smtp").DefValue = ""
 	fl.BoolVar(&f.demo, "demo", false, "open on the example articles, in a temporary record")
+	fl.StringVar(&f.metrics, "metrics", "", "serve /metrics (Prometheus), /healthz and /readyz at this `address`, apart from the desk")
 	fl.BoolVar(&f.log, "log", false, "log every request")
 	return c
 }
@@ -84,6 +86,17 @@ func (f *serveFlags) run(c *cobra.Command, args []string) error {
 		if err := fillDemo(c.Context(), record, config.Read); err != nil {
 			return err
 		}
+	}
+	ready := func() error {
+		_, err := record.LastChange(c.Context())
+		return err
+	}
+	registry, err := serveMetrics(c.Context(), f.metrics, ready, slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil)))
+	if err != nil {
+		return err
+	}
+	if registry != nil {
+		config.Observe = observe(registry)
 	}
 	d, err := f.open(c.Context(), config)
 	if err != nil {

@@ -95,8 +95,12 @@ func (f *workFlags) run(c *cobra.Command, args []string) error {
 	defer q.Close()
 	w := &queue.Worker{Queue: q, Sink: kept, Readers: f.readers, Batch: kept.batch(f.batch), Tries: f.tries, Log: log,
 		Read: func(a rapporteur.Article) (*rapporteur.Report, error) { return r.Read(a) }}
-	if w.Metrics, err = serveMetrics(ctx, f.metrics, q.Ready, log); err != nil {
+	registry, err := serveMetrics(ctx, f.metrics, q.Ready, log)
+	if err != nil {
 		return err
+	}
+	if registry != nil {
+		w.Metrics = queue.NewMetrics(registry)
 	}
 	var putErr error
 	if len(args) > 0 {
