@@ -131,6 +131,10 @@ type apiDispute struct {
 	B     report.ClaimRow `json:"b"`
 }
 
+func apiDisputeOf(x *rapporteur.Dispute) apiDispute {
+	return apiDispute{x.ID, x.About, x.Why, report.FlatClaimRow(&x.A), report.FlatClaimRow(&x.B)}
+}
+
 // apiArticle is an article of a list.
 type apiArticle struct {
 	report.Source
@@ -233,8 +237,6 @@ func (d *Desk) rowOperations(api huma.API) {
 			return nil, err
 		}
 		l, err := d.Store.Disputes(v.r.Context(), q)
-		return pageFrom(l, err, func(x *rapporteur.Dispute) apiDispute {
-			return apiDispute{x.ID, x.About, x.Why, report.FlatClaimRow(&x.A), report.FlatClaimRow(&x.B)}
-		})
+		return pageFrom(l, err, apiDisputeOf)
 	})
 }

@@ -126,6 +126,7 @@ var matrix = map[string]string{
 	"GET /articles": "yyyyyyyyn", "GET /search": "yyyyyyyyn", "GET /live": "yyyyyyyyn", "GET /articles/{id}": "yyyyyyyyn", "GET /articles/{id}/rating": "yyyyyyyyn", "GET /articles/{id}/revisions": "yyyyyyyyn", "GET /articles/{id}/comments": "yyyyyyyyn",
 	"GET /comments": "yyyyyyyyn", "GET /comments/{id}": "yyyyyyyyn", "GET /incidents/{id}": "yyyyyyyyn",
 	"GET /feeds/": "yyyyyyyyn", "GET /events.csv": "yyyyyyyyn", "GET /events.jsonl": "yyyyyyyyn", "GET /claims.csv": "yyyyyyyyn", "GET /claims.jsonl": "yyyyyyyyn",
+	"GET /actors.csv": "yyyyyyyyn", "GET /actors.jsonl": "yyyyyyyyn", "GET /disputes.csv": "yyyyyyyyn", "GET /disputes.jsonl": "yyyyyyyyn",
 	"GET /network": "yyyyyyyyn", "GET /network.svg": "yyyyyyyyn", "GET /network.png": "yyyyyyyyn",
 	"GET /embed/passages.json": "vvvvvvvvn", "GET /embed/demo": "yyyyyyyyn", "GET /embed/{id}/talk": "yyyyyyyyn", "GET /embed/{id}/passage/{comment}": "yyyyyyyyn",
 	// Who may take part.

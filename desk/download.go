@@ -22,6 +22,10 @@ func (d *Desk) downloadRoutes() []route {
 		file("GET /events.csv", func(v *visit) error { return eventsCSV(v) }),
 		file("GET /events.jsonl", func(v *visit) error { return jsonLines(v, "events.jsonl", d.eachHappened, report.FlatEventRow) }),
 		file("GET /claims.csv", func(v *visit) error { return claimsCSV(v) }),
+		file("GET /actors.csv", func(v *visit) error { return actorsCSV(v) }),
+		file("GET /actors.jsonl", func(v *visit) error { return jsonLines(v, "actors.jsonl", everyPage(d.Store.Actors), asItIs) }),
+		file("GET /disputes.csv", func(v *visit) error { return disputesCSV(v) }),
+		file("GET /disputes.jsonl", func(v *visit) error { return jsonLines(v, "disputes.jsonl", everyPage(d.Store.Disputes), apiDisputeOf) }),
 		file("GET /claims.jsonl", func(v *visit) error { return jsonLines(v, "claims.jsonl", d.Store.EachClaim, report.FlatClaimRow) }),
 	}
 }
@@ -123,6 +127,56 @@ func eventsCSV(v *visit) error {
 			}
 		}
 		return append(append(cells, place[:]...), string(e.Modality), decimal(e.Confidence), r.Verdict, strconv.FormatBool(r.Disputed), r.Incident, e.Trigger.Text, r.Passage.Text)
+	})
+}
+
+// everyPage streams a list that the store gives page by page.
+func everyPage[T any](list func(context.Context, rapporteur.RowQuery) (rapporteur.Listing[T], error)) func(context.Context, rapporteur.RowQuery) iter.Seq2[T, error] {
+	return func(ctx context.Context, q rapporteur.RowQuery) iter.Seq2[T, error] {
+		return func(yield func(T, error) bool) {
+			for q.Limit = 500; ; {
+				l, err := list(ctx, q)
+				if err != nil {
+					var none T
+					yield(none, err)
+					return
+				}
+				for _, x := range l.Items {
+					if !yield(x, nil) {
+						return
+					}
+				}
+				if q.After = l.Next; q.After == "" {
+					return
+				}
+			}
+		}
+	}
+}
+
+var actorColumns = []string{"key", "name", "code", "sectors", "wikidata", "acts", "receives", "speaks", "articles", "last"}
+
+func actorsCSV(v *visit) error {
+	each := func(q rapporteur.RowQuery) iter.Seq2[rapporteur.ActorRow, error] {
+		return everyPage(v.desk.Store.Actors)(v.r.Context(), q)
+	}
+	return csvFile(v, "actors.csv", actorColumns, each, func(a *rapporteur.ActorRow) []string {
+		return []string{a.Key, a.Name, a.Code, strings.Join(a.Sectors, " "), a.Wikidata, strconv.Itoa(a.Acts), strconv.Itoa(a.Receives), strconv.Itoa(a.Speaks), strconv.Itoa(a.Articles), a.Last.String()}
+	})
+}
+
+var disputeColumns = []string{"id", "about", "why", "a", "a_article", "a_speakers", "a_stance", "a_evidence", "b", "b_article", "b_speakers", "b_stance", "b_evidence"}
+
+func disputesCSV(v *visit) error {
+	each := func(q rapporteur.RowQuery) iter.Seq2[rapporteur.Dispute, error] {
+		return everyPage(v.desk.Store.Disputes)(v.r.Context(), q)
+	}
+	return csvFile(v, "disputes.csv", disputeColumns, each, func(x *rapporteur.Dispute) []string {
+		cells := []string{x.ID, x.About, x.Why}
+		for _, c := range []*rapporteur.ClaimRow{&x.A, &x.B} {
+			cells = append(cells, c.Key.String(), c.Article.ID, parties(c.Claim.Speakers), string(c.Claim.Stance), c.Passage.Text)
+		}
+		return cells
 	})
 }
 

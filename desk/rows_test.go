@@ -136,6 +136,13 @@ func TestFiles(t *testing.T) {
 	if rows, err := csv.NewReader(strings.NewReader(b.get("/claims.csv").body)).ReadAll(); err != nil || len(rows) < 10 {
 		t.Errorf("%d claims, %v", len(rows), err)
 	}
+	for _, file := range []string{"actors", "disputes"} {
+		rows, err := csv.NewReader(strings.NewReader(b.get("/" + file + ".csv").body)).ReadAll()
+		if lines := strings.Count(b.get("/"+file+".jsonl").body, "\n"); err != nil || len(rows) < 2 || lines != len(rows)-1 {
+			t.Errorf("%s: %d rows and %d lines, %v", file, len(rows)-1, lines, err)
+		}
+		b.get("/"+file).expect(t, file, 200, "/"+file+".csv")
+	}
 	if p := b.get("/network.svg"); !strings.HasPrefix(p.body, "<svg") && !strings.HasPrefix(p.body, "<?xml") || p.header.Get("Content-Type") != "image/svg+xml" {
 		t.Errorf("network.svg is %.60s", p.body)
 	}
