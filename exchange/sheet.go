@@ -1,7 +1,9 @@
 package exchange
 
 import (
+	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -25,6 +27,16 @@ func NewSheet(all bool) Sheet { return &ownSheet{all: all} }
 // NewSheet is a Sheet of the format's columns; see [Format.NewParquet].
 func (f *Format) NewSheet(all bool, codes Codes) Sheet {
 	return &tableSheet{format: f, all: all, codes: codes}
+}
+
+// Month is the folder of a day's month among partitions, as Hive lays them out and DuckDB,
+// Arrow and Spark read them: year=2023/month=03. Days that are not told share one.
+func Month(d rapporteur.Date) string {
+	if d.IsZero() {
+		const unknown = "__HIVE_DEFAULT_PARTITION__" // what Hive calls a partition by nothing
+		return filepath.Join("year="+unknown, "month="+unknown)
+	}
+	return filepath.Join(fmt.Sprintf("year=%04d", d.Year), fmt.Sprintf("month=%02d", int(d.Month)))
 }
 
 type ownSheet struct {

@@ -35,16 +35,7 @@ var loadLanguages = sync.OnceValue(func() *languages {
 
 func parseLanguages(table string) (*languages, error) {
 	l := &languages{names: make(map[string]string)}
-	header, n := false, 0
-	for row := range strings.Lines(table) {
-		row, n = strings.TrimRight(row, "\r\n"), n+1
-		if row == "" || row[0] == '#' {
-			continue
-		}
-		if !header {
-			header = true
-			continue
-		}
+	for n, row := range tableRows(table) {
 		cells := strings.Split(row, "\t")
 		if len(cells) != 4 || unicode.Scripts[cells[0]] == nil {
 			return nil, fmt.Errorf("languages.tsv:%d: no such row or script: %s", n, row)

@@ -28,16 +28,7 @@ var loadPageParts = sync.OnceValue(func() *pageParts {
 func parsePageParts(table string) (*pageParts, error) {
 	p := &pageParts{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)}
 	kinds := map[string]map[string]bool{"element": p.elements, "word": p.words, "phrase": p.phrases, "firm": p.firm}
-	header, n := false, 0
-	for row := range strings.Lines(table) {
-		row, n = strings.TrimRight(row, "\r\n"), n+1
-		if row == "" || row[0] == '#' {
-			continue
-		}
-		if !header {
-			header = true
-			continue
-		}
+	for n, row := range tableRows(table) {
 		what, name, _ := strings.Cut(row, "\t")
 		if kinds[what] == nil || name == "" || name != strings.ToLower(name) {
 			return nil, fmt.Errorf("page.tsv:%d: no such row: %s", n, row)

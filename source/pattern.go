@@ -62,17 +62,7 @@ var loadFurniture = sync.OnceValue(func() *furniture {
 
 func parseFurniture(table string) (*furniture, error) {
 	f := &furniture{byWord: make(map[string][]*pattern), inner: make(map[string][]*pattern)}
-	header := false
-	n := 0
-	for row := range strings.Lines(table) {
-		row, n = strings.TrimRight(row, "\r\n"), n+1
-		if row == "" || row[0] == '#' {
-			continue
-		}
-		if !header {
-			header = true
-			continue
-		}
+	for n, row := range tableRows(table) {
 		p, err := parsePattern(strings.Split(row, "\t"))
 		if err != nil {
 			return nil, fmt.Errorf("furniture.tsv:%d: %w", n, err)

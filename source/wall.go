@@ -39,16 +39,7 @@ var loadWalls = sync.OnceValue(func() []wall {
 
 func parseWalls(table string) ([]wall, error) {
 	var out []wall
-	header, n := false, 0
-	for row := range strings.Lines(table) {
-		row, n = strings.TrimRight(row, "\r\n"), n+1
-		if row == "" || row[0] == '#' {
-			continue
-		}
-		if !header {
-			header = true
-			continue
-		}
+	for n, row := range tableRows(table) {
 		c := strings.Split(row, "\t")
 		if len(c) != 3 || wallReasons[c[0]] == "" || c[1] != "title" && c[1] != "text" || c[2] == "" || c[2] != strings.ToLower(c[2]) {
 			return nil, fmt.Errorf("walls.tsv:%d: no such row: %s", n, row)

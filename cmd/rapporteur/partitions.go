@@ -34,7 +34,6 @@ type partitions struct {
 const (
 	folderJournal = "_read.json"
 	folderNear    = "_read.near"
-	unknownMonth  = "__HIVE_DEFAULT_PARTITION__" // what Hive calls a partition by nothing
 )
 
 // openFolder opens a folder, and says where a run that goes on begins.
@@ -91,7 +90,7 @@ func (p *partitions) put(r *rapporteur.Report) error {
 	if r == nil {
 		return nil
 	}
-	key := partitionOf(r.Article.Published)
+	key := exchange.Month(r.Article.Published)
 	if p.month[key] == nil {
 		p.month[key] = p.cells.sheet(p.all)
 	}
@@ -99,14 +98,6 @@ func (p *partitions) put(r *rapporteur.Report) error {
 		return p.cannot(err)
 	}
 	return nil
-}
-
-// partitionOf is the folder of a month.
-func partitionOf(d rapporteur.Date) string {
-	if d.IsZero() {
-		return filepath.Join("year="+unknownMonth, "month="+unknownMonth)
-	}
-	return filepath.Join(fmt.Sprintf("year=%04d", d.Year), fmt.Sprintf("month=%02d", int(d.Month)))
 }
 
 func (p *partitions) due() bool       { return p.since >= p.batch }

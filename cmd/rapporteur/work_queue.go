@@ -9,6 +9,7 @@ import (
 
 	"rapporteur"
 	"rapporteur/queue"
+	"rapporteur/queue/jetstream"
 	"rapporteur/source"
 )
 
@@ -76,6 +77,18 @@ func putAll(c *cobra.Command, q queue.Queue, inputs []string, opts source.Option
 	return nil
 }
 
+// with runs a verb on the queue that the flags name.
+func (f *queueFlags) with(run func(*cobra.Command, *jetstream.Queue) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		q, err := f.open(c.Context())
+		if err != nil {
+			return err
+		}
+		defer q.Close()
+		return run(c, q)
+	}
+}
+
 func newWorkDead() *cobra.Command {
 	var f queueFlags
 	c := &cobra.Command{
@@ -83,12 +96,7 @@ func newWorkDead() *cobra.Command {
 		Short:   "List the articles put aside, as JSON Lines",
 		Example: `  rapporteur work dead | jq -r '[.article.id, .reason] | @tsv'`,
 		Args:    cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			q, err := f.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer q.Close()
+		RunE: f.with(func(c *cobra.Command, q *jetstream.Queue) error {
 			out := json.NewEncoder(c.OutOrStdout())
 			for d, err := range q.DeadLetters(c.Context()) {
 				if err != nil {
@@ -99,7 +107,7 @@ func newWorkDead() *cobra.Command {
 				}
 			}
 			return nil
-		},
+		}),
 	}
 	f.register(c)
 	return c
@@ -112,16 +120,11 @@ func newWorkRevive() *cobra.Command {
 		Short:   "Put the articles that were put aside back into the queue",
 		Example: `  rapporteur work revive --nats nats://n1:4222`,
 		Args:    cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			q, err := f.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer q.Close()
+		RunE: f.with(func(c *cobra.Command, q *jetstream.Queue) error {
 			n, err := q.Revive(c.Context())
 			fmt.Fprintf(c.OutOrStdout(), "%d articles are back in the queue\n", n)
 			return err
-		},
+		}),
 	}
 	f.register(c)
 	return c
@@ -136,12 +139,7 @@ func newWorkStatus() *cobra.Command {
 		Example: `  rapporteur work status --nats nats://n1:4222
   rapporteur work status --nats nats://n1:4222 --every 5s`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			q, err := f.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer q.Close()
+		RunE: f.with(func(c *cobra.Command, q *jetstream.Queue) error {
 			for {
 				d, err := q.Depth(c.Context())
 				if err != nil {
@@ -157,7 +155,7 @@ func newWorkStatus() *cobra.Command {
 					return nil
 				}
 			}
-		},
+		}),
 	}
 	f.register(c)
 	c.Flags().DurationVar(&follow, "every", 0, "tell again after this `time`, until interrupted")

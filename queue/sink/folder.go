@@ -132,7 +132,7 @@ func (f *Folder) Put(_ context.Context, reports []*rapporteur.Report) error {
 			continue
 		}
 		ids = append(ids, id)
-		month := monthDir(r.Article.Published)
+		month := exchange.Month(r.Article.Published)
 		if months[month] == nil {
 			months[month] = f.sheet()
 		}
@@ -148,15 +148,6 @@ func (f *Folder) Put(_ context.Context, reports []*rapporteur.Report) error {
 
 // line is an id on a line of its own.
 func line(id string) string { return strings.NewReplacer("\n", " ", "\r", " ").Replace(id) }
-
-// monthDir is the partition of a day.
-func monthDir(d rapporteur.Date) string {
-	if d.IsZero() {
-		const unknown = "__HIVE_DEFAULT_PARTITION__"
-		return filepath.Join("year="+unknown, "month="+unknown)
-	}
-	return filepath.Join(fmt.Sprintf("year=%04d", d.Year), fmt.Sprintf("month=%02d", d.Month))
-}
 
 func (f *Folder) commit(ids []string, months map[string]exchange.Sheet) error {
 	batch := f.batch(f.next)
