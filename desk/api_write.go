@@ -59,22 +59,14 @@ func (d *Desk) reviewOperations(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		verdict := rapporteur.Verdict{Key: key, Person: v.person.ID, Answer: rapporteur.Answer(in.Body.Answer), Note: in.Body.Note}
-		if verdict.Answer == rapporteur.Correct {
-			if err := d.corrected(v.r.Context(), &verdict, in.Body.Type, in.Body.Mode, in.Body.Stance); err != nil {
-				return nil, err
-			}
-		}
-		defer d.views.forget(key.Article)
-		return nil, d.Store.PutVerdict(v.r.Context(), verdict)
+		return nil, d.putVerdict(v, key, answered{in.Body.Answer, in.Body.Type, in.Body.Mode, in.Body.Stance, in.Body.Note})
 	})
 	operation(api, Review, voteLimit, change(http.MethodDelete, "/rows/{key}/verdict", "withdraw-verdict", "Take one's answer back", "review"), func(v *visit, in *keyInput) (*struct{}, error) {
 		key, err := rapporteur.ParseRowKey(in.Key)
 		if err != nil {
 			return nil, err
 		}
-		defer d.views.forget(key.Article)
-		return nil, d.Store.WithdrawVerdict(v.r.Context(), key, v.person.ID)
+		return nil, d.withdrawVerdict(v, key)
 	})
 }
 

@@ -172,20 +172,31 @@ func (d *Desk) keepVerdict(v *visit, key rapporteur.RowKey) error {
 	if err != nil {
 		return err
 	}
-	ctx := v.r.Context()
 	if form.Get("answer") == "withdraw" {
-		err = d.Store.WithdrawVerdict(ctx, key, v.person.ID)
-	} else {
-		verdict := rapporteur.Verdict{Key: key, Person: v.person.ID, Answer: rapporteur.Answer(form.Get("answer")), Note: strings.TrimSpace(form.Get("note"))}
-		if verdict.Answer == rapporteur.Correct {
-			if err := d.corrected(ctx, &verdict, form.Get("type"), form.Get("mode"), form.Get("stance")); err != nil {
-				return err
-			}
-		}
-		err = d.Store.PutVerdict(ctx, verdict)
+		return d.withdrawVerdict(v, key)
 	}
-	d.views.forget(key.Article)
-	return err
+	return d.putVerdict(v, key, answered{form.Get("answer"), form.Get("type"), form.Get("mode"), form.Get("stance"), strings.TrimSpace(form.Get("note"))})
+}
+
+// answered is what a reviewer says of a row, in a form or through the API.
+type answered struct{ answer, kind, mode, stance, note string }
+
+// putVerdict keeps a reviewer's answer.
+func (d *Desk) putVerdict(v *visit, key rapporteur.RowKey, a answered) error {
+	verdict := rapporteur.Verdict{Key: key, Person: v.person.ID, Answer: rapporteur.Answer(a.answer), Note: a.note}
+	if verdict.Answer == rapporteur.Correct {
+		if err := d.corrected(v.r.Context(), &verdict, a.kind, a.mode, a.stance); err != nil {
+			return err
+		}
+	}
+	defer d.views.forget(key.Article)
+	return d.Store.PutVerdict(v.r.Context(), verdict)
+}
+
+// withdrawVerdict takes a reviewer's answer back.
+func (d *Desk) withdrawVerdict(v *visit, key rapporteur.RowKey) error {
+	defer d.views.forget(key.Article)
+	return d.Store.WithdrawVerdict(v.r.Context(), key, v.person.ID)
 }
 
 // stances are what a claim can be corrected to.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rapporteur"
+	"rapporteur/desk/mail"
 )
 
 // notify queues mail to those whom a new comment concerns: who wrote what it answers, and
@@ -18,7 +19,7 @@ func (d *Desk) notify(ctx context.Context, c *rapporteur.Comment) {
 		parent, err := d.Store.Comment(ctx, rapporteur.Viewer{}, c.Parent)
 		if err == nil && !told[parent.Author] {
 			told[parent.Author] = true
-			if a, err := d.Store.Account(ctx, parent.Author); err == nil && a.Notify.Replies {
+			if a, err := d.Store.Account(ctx, parent.Author); err == nil {
 				d.tell(ctx, &a, "reply", c)
 			}
 		}
@@ -27,16 +28,14 @@ func (d *Desk) notify(ctx context.Context, c *rapporteur.Comment) {
 		a, err := d.Store.AccountByHandle(ctx, handle)
 		if err == nil && !told[a.ID] {
 			told[a.ID] = true
-			if a.Notify.Mentions {
-				d.tell(ctx, &a, "mention", c)
-			}
+			d.tell(ctx, &a, "mention", c)
 		}
 	}
 }
 
-// tell queues one message; nobody gets mail at an address that was not shown to be theirs.
+// tell queues one message to who wants such messages, at an address that was shown to be theirs.
 func (d *Desk) tell(ctx context.Context, a *rapporteur.Account, kind string, c *rapporteur.Comment) {
-	if !a.Confirmed || a.Suspended || a.Email == "" || !d.mayTell(a.ID, c.Author) {
+	if !mail.Wants(*a, kind) || !d.mayTell(a.ID, c.Author) {
 		return
 	}
 	subject := c.Name + " replied to you"
@@ -44,7 +43,7 @@ func (d *Desk) tell(ctx context.Context, a *rapporteur.Account, kind string, c *
 		subject = c.Name + " mentioned you"
 	}
 	body := subject + ":\n\n" + cut(c.Body, 2000) + "\n\n" + d.Base + commentPath(c.ID) + "\n"
-	if err := d.Store.QueueMail(ctx, rapporteur.Mail{Person: a.ID, To: a.Email, Subject: subject, Body: body, Kind: kind, After: d.Now()}); err != nil {
+	if err := d.letter(ctx, a, kind, subject, body); err != nil {
 		d.Log.Error("a notification could not be queued", "error", err)
 	}
 }

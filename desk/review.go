@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"rapporteur"
+	"rapporteur/report"
 	"rapporteur/review"
 	"rapporteur/second"
 )
@@ -49,33 +50,24 @@ func (d *Desk) reviewQueue(v *visit) error {
 	}
 	book := bookView{d.Book}
 	p := reviewPage{Filter: v.filterForm(q, false), Next: v.nextPage(q, found.Next), Types: book.types(), Modes: book.modes(), Query: v.r.URL.RequestURI()}
+	reports := map[string]*rapporteur.Report{} // rows of one article often stand together
 	for _, row := range found.Items {
 		row.Verdict, row.Disputed = "", false
+		r, read := reports[row.Key.Article]
+		if !read {
+			r, err = d.Store.Report(v.r.Context(), row.Key.Article)
+			if err != nil && rapporteur.KindOf(err) != rapporteur.NotFound { // removed since
+				return err
+			}
+			reports[row.Key.Article] = r
+		}
 		item := reviewItem{EventRow: row}
-		if item.Before, item.After, err = d.around(v.r.Context(), row); err != nil {
-			return err
+		if r != nil {
+			item.Before, item.After = report.Sentence(r, row.Event.Sentence-1), report.Sentence(r, row.Event.Sentence+1)
 		}
 		p.Items = append(p.Items, item)
 	}
 	return v.render("review", p)
-}
-
-// around are the sentences before and after a row's own.
-func (d *Desk) around(ctx context.Context, row rapporteur.EventRow) (before, after string, err error) {
-	r, err := d.Store.Report(ctx, row.Key.Article)
-	if rapporteur.KindOf(err) == rapporteur.NotFound && err != nil {
-		return "", "", nil // removed since
-	}
-	if err != nil {
-		return "", "", err
-	}
-	if i := row.Event.Sentence - 2; i >= 0 && i < len(r.Sentences) {
-		before = r.Sentences[i].Of(r.Article.Text)
-	}
-	if i := row.Event.Sentence; i >= 0 && i < len(r.Sentences) {
-		after = r.Sentences[i].Of(r.Article.Text)
-	}
-	return before, after, nil
 }
 
 func (d *Desk) doReview(v *visit) error {
