@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strings"
 	"syscall"
 
 	"rapporteur"
@@ -32,7 +33,7 @@ func (r *reading) url(raw string) bool {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return r.fail(StatusError(raw, resp.StatusCode))
+		return r.fail(StatusError(raw, resp))
 	}
 	final := resp.Request.URL
 	c := content{name: raw, path: final.Path, mediaType: resp.Header.Get("Content-Type"), url: final.String()}
@@ -157,14 +158,24 @@ func (r *reading) fetchError(raw string, err error) error {
 	return rapporteur.Errorf(rapporteur.NotFound, "%s: cannot be fetched: %w", raw, err)
 }
 
-// StatusError says what an answer other than 200 means for who asked.
-func StatusError(raw string, status int) error {
+// Status is the cause of an error where a server answered, but not with what was asked for.
+type Status struct {
+	Code       int
+	RetryAfter string // the header, as it stands
+}
+
+func (s *Status) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", s.Code, http.StatusText(s.Code)))
+}
+
+// StatusError says what an answer other than 200 means for who asked; its cause is a [Status].
+func StatusError(raw string, resp *http.Response) error {
 	kind := rapporteur.NotFound
-	switch status {
+	switch resp.StatusCode {
 	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
 		kind = rapporteur.Forbidden
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		kind = rapporteur.TooSlow
 	}
-	return rapporteur.Errorf(kind, "%s: the server answered %d %s", raw, status, http.StatusText(status))
+	return rapporteur.Errorf(kind, "%s: the server answered %w", raw, &Status{resp.StatusCode, resp.Header.Get("Retry-After")})
 }

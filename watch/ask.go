@@ -43,11 +43,7 @@ func (w *Watcher) ask(ctx context.Context, feed string, st *state) (items []*gof
 }
 
 func (w *Watcher) fetch(ctx context.Context, at string, st *state) ([]*gofeed.Item, error) {
-	timeout := w.Options.Timeout
-	if timeout <= 0 {
-		timeout = 30 * time.Second
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, w.Options.Timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
@@ -110,7 +106,7 @@ func (w *Watcher) answer(at string, resp *http.Response, st *state) ([]*gofeed.I
 		return nil, rapporteur.Errorf(rapporteur.NotFound, "%s: is gone for good; it is not asked again", at)
 	case http.StatusOK:
 	default:
-		return nil, source.StatusError(at, resp.StatusCode)
+		return nil, source.StatusError(at, resp)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxFeed+1))
 	switch {

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"html"
 	"net/url"
 	"slices"
@@ -14,31 +15,78 @@ import (
 	"rapporteur/source"
 )
 
-// items fetches what is new of a feed's items, the oldest first, and hands it on.
+// keepNotes is after how many articles of one visit what was seen is noted: a process that
+// is killed fetches at most as many again.
+const keepNotes = 20
+
+// items fetches what is new of a feed's items, the oldest first, and hands it on. What is
+// left for another visit is not had unless the feed is then asked for in full.
 func (w *Watcher) items(ctx context.Context, feed string, st *state, items []*gofeed.Item, s *Summary) {
+	if items != nil {
+		st.prune(items)
+	}
+	whole := *st
 	for _, item := range slices.Backward(items) {
 		key := keyOf(item)
 		if key == "" || slices.Contains(st.Seen, key) {
 			continue
 		}
-		if ctx.Err() != nil {
+		w.Metrics.found()
+		err := w.item(ctx, item)
+		_, wait := errors.AsType[*resting](err)
+		sink, noSink := errors.AsType[*SinkError](err)
+		switch {
+		case err == nil:
+			s.New++
+			st.done(key)
+		case ctx.Err() != nil:
+		case wait || noSink:
+			s.Later++
+			st.forget()
+			w.Metrics.left()
+		default:
+			s.Refused++
+			st.failed(key)
+			if !slices.Contains(st.Seen, key) {
+				st.forget()
+			}
+			w.Metrics.failed(err)
+			w.Log.Warn("an article was not had", "feed", feed, "item", key, "error", err)
+		}
+		switch {
+		case ctx.Err() != nil:
+			st.forget()
+			st.Next = time.Time{}
+			return
+		case noSink:
+			w.trouble(sink)
 			return
 		}
-		a, err := w.article(ctx, item)
-		if err == nil {
-			if err = w.Keep(ctx, a); err == nil {
-				s.New++
-				st.done(key)
-				continue
+		if s.New > 0 && s.New%keepNotes == 0 && err == nil {
+			whole.Seen, whole.Tries, whole.Next = st.Seen, st.Tries, time.Time{}
+			whole.forget()
+			if err := w.save(ctx, feed, &whole); err != nil {
+				w.trouble(err)
 			}
 		}
-		if ctx.Err() != nil {
-			return
-		}
-		s.Refused++
-		st.failed(key)
-		w.Log.Warn("an article was not had", "feed", feed, "item", key, "error", err)
 	}
+}
+
+// item fetches an item and hands it on.
+func (w *Watcher) item(ctx context.Context, item *gofeed.Item) error {
+	return guard(func() error {
+		a, err := w.article(ctx, item)
+		if err != nil {
+			return err
+		}
+		w.Metrics.read()
+		if err := w.Keep(ctx, a); err != nil {
+			return err
+		}
+		w.Metrics.kept()
+		w.health.kept()
+		return nil
+	})
 }
 
 // keyOf is what an item is known by; empty for one that leads nowhere.
@@ -54,6 +102,9 @@ func keyOf(item *gofeed.Item) string {
 func (w *Watcher) article(ctx context.Context, item *gofeed.Item) (rapporteur.Article, error) {
 	day := w.day(item)
 	page, err := w.page(ctx, item, day)
+	if _, wait := errors.AsType[*resting](err); wait {
+		return page, err
+	}
 	own, ownErr := w.own(item, day)
 	switch {
 	case err != nil && ownErr != nil:

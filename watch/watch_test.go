@@ -232,7 +232,7 @@ func TestMovedAndGone(t *testing.T) {
 	k.now = k.now.Add(time.Hour)
 	k.once(t, Summary{Feeds: 1, Failed: 1})
 	k.now = k.now.Add(100 * time.Hour)
-	k.once(t, Summary{})
+	k.once(t, Summary{Gone: 1})
 }
 
 func TestRobotsAndPrivateAddresses(t *testing.T) {

@@ -25,6 +25,7 @@ type watchFlags struct {
 	pause   time.Duration
 	timeout time.Duration
 	private bool
+	metrics string
 }
 
 func newWatch() *cobra.Command {
@@ -38,10 +39,13 @@ it in the record. FEEDS are addresses, OPML files, and text files with an addres
 Feeds are asked when they are due, only for what changed since, one request at a time to a host with a pause between,
 and not against its robots.txt. A feed that moved for good is followed, one that fails is asked less and less often,
 at least once a day. What was seen is noted in the record: watch can stop and go on, or run from cron with --once.
-With --nats the articles go to the queue instead, for "work" to read; the record then keeps only the notes.`,
+With --nats the articles go to the queue instead, for "work" to read; the record then keeps only the notes.
+
+--metrics serves counters of feeds, visits and articles; /readyz there says no where no feed could be fetched for three
+times --every, or where nothing can be kept.`,
 		Example: `  rapporteur watch feeds.opml --store record.db
   rapporteur watch https://example.org/rss.xml --store record.db --once
-  rapporteur watch feeds.txt --store postgres://record@db/rapporteur --nats nats://n1:4222`,
+  rapporteur watch feeds.txt --store postgres://record@db/rapporteur --nats nats://n1:4222 --metrics :9481`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
@@ -53,6 +57,7 @@ With --nats the articles go to the queue instead, for "work" to read; the record
 	flags.DurationVar(&f.pause, "pause", 2*time.Second, "time between two requests to a host")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "time that one request may take")
 	flags.BoolVar(&f.private, "allow-private", false, "let addresses lead to private networks")
+	flags.StringVar(&f.metrics, "metrics", "", "serve /metrics (Prometheus), /healthz and /readyz at this `address`")
 	flags.StringVar(&f.read.codebook, "codebook", "", "a `FILE` of your own types and frames; see rapporteur codebook")
 	f.read.tables.register(flags)
 	completeBooks(c)
@@ -78,8 +83,16 @@ func (f *watchFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	defer end()
-	w := &watch.Watcher{Feeds: feeds, Notes: record, Keep: keep, Every: f.every, Pause: f.pause, Log: slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil)),
+	log := slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil))
+	w := &watch.Watcher{Feeds: feeds, Notes: record, Keep: keep, Every: f.every, Pause: f.pause, Log: log,
 		Options: source.Options{Timeout: f.timeout, AllowPrivate: f.private}}
+	registry, err := serveMetrics(ctx, f.metrics, w.Ready, log)
+	if err != nil {
+		return err
+	}
+	if registry != nil {
+		w.Metrics = watch.NewMetrics(registry)
+	}
 	if !f.once {
 		return w.Run(ctx)
 	}
@@ -97,7 +110,7 @@ func (f *watchFlags) run(c *cobra.Command, args []string) error {
 }
 
 // keeper is what becomes of an article: read into the record, or put into the queue.
-func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.ReportStore) (keep func(context.Context, rapporteur.Article) error, end func() error, err error) {
+func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.Store) (keep func(context.Context, rapporteur.Article) error, end func() error, err error) {
 	if f.nats != "" {
 		q, err := jetstream.Open(c.Context(), jetstream.Options{URL: f.nats})
 		if err != nil {
@@ -105,7 +118,7 @@ func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.ReportStore) (ke
 		}
 		return func(ctx context.Context, a rapporteur.Article) error {
 			_, err := q.Put(ctx, a)
-			return err
+			return sinkError(err)
 		}, q.Close, nil
 	}
 	r, err := f.read.reader(c)
@@ -114,9 +127,20 @@ func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.ReportStore) (ke
 	}
 	return func(ctx context.Context, a rapporteur.Article) error {
 		rep, err := r.Read(a)
-		if err == nil {
-			_, err = record.PutReport(ctx, rep, "")
+		if err != nil {
+			return err
 		}
-		return err
+		if _, err = record.PutReport(ctx, rep, ""); err == nil || record.SetSetting(ctx, "watch", "") == nil {
+			return err // the record keeps other things
+		}
+		return sinkError(err)
 	}, func() error { return nil }, nil
+}
+
+// sinkError tells errors of the record or the queue from those for an article's own sake.
+func sinkError(err error) error {
+	if err != nil && rapporteur.KindOf(err) == rapporteur.Internal {
+		return &watch.SinkError{Err: err}
+	}
+	return err
 }
