@@ -68,7 +68,7 @@ func (c *Coder) Code(doc *text.Doc, who Resolution, published rapporteur.Date) C
 			if !ok || r.told(&out, h, &e) || !c.believable(doc, h, &e) {
 				continue
 			}
-			first, last := doc.Subtree(h.anchor)
+			first, last := r.doc.Subtree(h.anchor)
 			out.Events = append(out.Events, e)
 			out.Anchors = append(out.Anchors, Anchor{h.trigger, first, last})
 		}
@@ -101,6 +101,7 @@ type run struct {
 	sets       []codebook.ClassSet
 	events     []happening
 	heads      []int
+	own        text.Doc // the document with trees mended
 	adjectival bool // slots are those of an adjective, though the word be a participle
 	agents     bool // parties are those who do, not those whom a thing is against, in or for
 	contexts   *contexts
@@ -127,6 +128,7 @@ func (r *run) sentence(s int) {
 	r.acts = grow(r.acts, n)
 	r.classed = grow(r.classed, n)
 	r.sets = grow(r.sets, n)
+	r.mend(first, last)
 	r.findMatches(first, last)
 	r.build()
 	r.duties(first, last)

@@ -78,6 +78,19 @@ func (d *Doc) Link() {
 	}
 }
 
+// Relink is Link for the words [first, last) of one sentence whose heads were changed.
+func (d *Doc) Relink(first, last int) {
+	for i := first; i < last; i++ {
+		d.Words[i].first, d.Words[i].next = -1, -1
+	}
+	for i := last - 1; i >= first; i-- {
+		if h := d.Words[i].Head; h >= 0 {
+			d.Words[i].next = d.Words[h].first
+			d.Words[h].first = int32(i)
+		}
+	}
+}
+
 // Bare returns the text with its sentences and words, and none of what is said of them.
 func (d *Doc) Bare() *Doc {
 	bare := &Doc{Text: d.Text, Sentences: slices.Clone(d.Sentences), Words: make([]Word, len(d.Words))}

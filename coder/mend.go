@@ -1,0 +1,197 @@
+package coder
+
+import (
+	"strings"
+
+	"rapporteur/codebook"
+	"rapporteur/text"
+)
+
+// mend puts right what parsers of news get wrong in ways that can be told: a name taken
+// for an auxiliary ("Beijing slammed"), a past tense taken for an adjective of its object
+// ("Vietnam tightened controls") or for a clause on its subject ("The union called off").
+// The document stays as it is: the run goes on with a copy.
+func (r *run) mend(first, last int) {
+	for i := first; i < last; i++ {
+		w := &r.doc.Words[i]
+		switch {
+		case w.POS == text.AUX && !isAuxiliary(r.doc.Form(i)) && r.capitalised(i) && int(w.Head) > i:
+			r.change(i, w.Head, text.RelNsubj)
+			r.doc.Words[i].POS, r.doc.Words[i].Tag = text.PROPN, text.TagNNP
+		case w.POS == text.VERB && w.Rel == text.RelAmod:
+			if s := r.mistaken(i); s >= 0 {
+				r.unmodify(i, s, first, last)
+				continue
+			}
+		case w.POS == text.VERB && w.Rel == text.RelAcl && r.isFinite(i):
+			r.promote(i, first, last)
+		default:
+			continue
+		}
+		r.doc.Relink(first, last)
+	}
+}
+
+// change gives word i of the run's own copy of the document another head and relation.
+func (r *run) change(i int, head int32, rel text.Rel) {
+	if r.doc != &r.own {
+		r.own.Text, r.own.Sentences, r.own.Mentions, r.own.Times = r.doc.Text, r.doc.Sentences, r.doc.Mentions, r.doc.Times
+		r.own.Words = append(r.own.Words[:0], r.doc.Words...)
+		r.doc = &r.own
+	}
+	r.doc.Words[i].Head, r.doc.Words[i].Rel = head, rel
+}
+
+// isAuxiliary reports whether a word is one of the closed class of auxiliaries.
+func isAuxiliary(form string) bool {
+	switch strings.ToLower(form) {
+	case "be", "am", "is", "are", "was", "were", "been", "being", "have", "has", "had", "having", "do", "does", "did", "done", "doing",
+		"will", "would", "shall", "should", "can", "could", "may", "might", "must", "ought", "need", "dare", "used", "get", "gets", "got", "getting", "gotten",
+		"ca", "wo", "sha", "let", "ai", "better", "gon", "going":
+		return true
+	}
+	return strings.ContainsAny(form, "'’")
+}
+
+// unmodify makes verb i, taken for an adjective of its object, the head of its clause
+// with word s for subject.
+func (r *run) unmodify(i, s, first, last int) {
+	o := r.doc.Words[i].Head
+	ow := r.doc.Words[o]
+	up, rel := ow.Head, ow.Rel
+	switch rel.Base() {
+	case text.RelRoot, text.RelCcomp, text.RelConj, text.RelAdvcl, text.RelParataxis:
+	case text.RelObj, text.RelNmod, text.RelObl, text.RelAppos:
+		if int(up) != s {
+			return
+		}
+		up, rel = r.doc.Words[s].Head, r.doc.Words[s].Rel
+	default:
+		return
+	}
+	if int(up) == i || r.under(int(up), s) || r.under(int(up), int(o)) || r.under(s, i) && int(r.doc.Words[s].Head) != i {
+		return
+	}
+	for c := first; c < last; c++ {
+		w := &r.doc.Words[c]
+		switch {
+		case w.Head != o && int(w.Head) != s || c == i || c == s || c == int(o):
+		case w.Head == o && c < s && isModifier(w.Rel):
+			r.change(c, int32(s), w.Rel)
+		case w.Head == o && (c < i && !(c > s && isModifier(w.Rel)) || w.Rel == text.RelPunct), int(w.Head) == s && c > i:
+			r.change(c, int32(i), w.Rel)
+		}
+	}
+	r.change(i, up, rel)
+	r.change(s, int32(i), text.RelNsubj)
+	r.change(int(o), int32(i), text.RelObj)
+	r.doc.Words[i].Tag = text.TagVBD
+	r.doc.Relink(first, last)
+}
+
+func isModifier(rel text.Rel) bool {
+	switch rel.Base() {
+	case text.RelDet, text.RelAmod, text.RelCompound, text.RelNummod, text.RelNmodPoss, text.RelCase:
+		return true
+	}
+	return false
+}
+
+// under reports whether word i hangs on word h, over whatever stands between.
+func (r *run) under(i, h int) bool {
+	for n := 0; i >= 0 && n < 64; n++ {
+		if i == h {
+			return true
+		}
+		i = int(r.doc.Words[i].Head)
+	}
+	return false
+}
+
+// isFinite reports whether verb i, taken for a clause on the noun that heads its
+// sentence, is the verb of the sentence: it has an object, or its word stands in the
+// lexicon with the preposition that follows and without an object.
+func (r *run) isFinite(i int) bool {
+	w := &r.doc.Words[i]
+	h := int(w.Head)
+	hw := &r.doc.Words[h]
+	if hw.Rel != text.RelRoot || h > i || w.Tag != text.TagVBN && w.Tag != text.TagVBD || hw.POS != text.NOUN && hw.POS != text.PROPN || !r.isActor(h) {
+		return false
+	}
+	for c := range r.doc.Dependents(h) {
+		switch rel := r.doc.Words[c].Rel; {
+		case rel == text.RelCop, rel.Base() == text.RelNsubj, rel == text.RelAux, c < i && rel == text.RelPunct:
+			return false
+		}
+	}
+	for c := range r.doc.Dependents(i) {
+		switch rel := r.doc.Words[c].Rel; {
+		case rel == text.RelAux, rel == text.RelAuxPass, rel == text.RelOblAgent, rel == text.RelMark:
+			return false
+		case rel == text.RelObj && c > i:
+			return true
+		}
+	}
+	return i+1 < len(r.doc.Words) && r.intransitive(i, r.doc.Words[i+1].Lemma)
+}
+
+// intransitive reports whether the lexicon has verb i with a word behind it and no object.
+func (r *run) intransitive(i int, next string) bool {
+	if p := r.doc.Words[i+1].POS; p != text.ADP && p != text.ADV && p != text.PART || next == "by" || next == "in" {
+		return false
+	}
+	for _, s := range r.book.SensesOf(r.doc.Words[i].Lemma) {
+		if s.POS != codebook.Verb || usesObject(s) {
+			continue
+		}
+		for k, word := range s.Words {
+			if k != s.Head && word == next {
+				return true
+			}
+		}
+		if hasPrep(s.Roles.Recipient, next) || hasPrep(s.Roles.Party, next) {
+			return true
+		}
+	}
+	return false
+}
+
+// usesObject reports whether a sense needs an object or looks for a party in it.
+func usesObject(s *codebook.Sense) bool {
+	for _, slots := range [...][]codebook.Slot{s.Roles.Actor, s.Roles.Recipient, s.Roles.Party} {
+		for _, slot := range slots {
+			if slot.Kind == codebook.Obj || slot.Kind == codebook.IObj {
+				return true
+			}
+		}
+	}
+	for _, c := range s.When {
+		if c.Slot.Kind == codebook.Obj && !c.Not {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPrep(slots []codebook.Slot, word string) bool {
+	for _, s := range slots {
+		if s.Kind == codebook.Prep && s.Word == word {
+			return true
+		}
+	}
+	return false
+}
+
+// promote makes verb i the head of its sentence and the noun that it hung on its subject.
+func (r *run) promote(i, first, last int) {
+	h := r.doc.Words[i].Head
+	up := r.doc.Words[h].Head
+	for c := first; c < last; c++ {
+		if w := &r.doc.Words[c]; w.Head == h && c > i {
+			r.change(c, int32(i), w.Rel)
+		}
+	}
+	r.change(i, up, text.RelRoot)
+	r.change(int(h), int32(i), text.RelNsubj)
+	r.doc.Words[i].Tag = text.TagVBD
+}
