@@ -477,8 +477,12 @@ func sharedEvent(as, bs []party) (string, bool) {
 	return "", false
 }
 
-// linkDisputes writes the disputes among a report's claims into them.
+// linkDisputes writes the disputes among a report's claims into them; most reports have
+// no denial, and so none.
 func linkDisputes(r *rapporteur.Report, book *codebook.Book, names Names) {
+	if !slices.ContainsFunc(r.Claims, func(c rapporteur.Claim) bool { return deniesTruth(&c) }) {
+		return
+	}
 	for _, d := range Disputes(Matters(r, book, names)) {
 		a, b := &r.Claims[d.A], &r.Claims[d.B]
 		a.Disputes = append(a.Disputes, b.ID)

@@ -67,11 +67,11 @@ func Load() (*Model, error) {
 
 // scratch is what one document needs while it is read.
 type scratch struct {
-	view     view
-	lattice  lattice
-	roles    []Role
-	features []uint32
-	own      []rowSums // of the features that every pass has, a word each, kept for the next
+	view    view
+	lattice lattice
+	roles   []Role
+	rows    [2][]uint32 // of two words in turn
+	own     []rowSums   // of the features that every pass has, a word each, kept for the next
 }
 
 // maxKept is how many words of a document keep their sums from pass to pass: a longer
@@ -117,21 +117,29 @@ func (m *Model) roles(s *scratch, doc *text.Doc) []Role {
 	return s.roles
 }
 
-// sum adds up the weights of word i; words are asked for in order in each pass.
-func (m *Model) sum(s *scratch, i int) (sum rowSums) {
+// rowsOf are the rows of the weights of word i that are not in its sum yet. They stand
+// until the next word but one is asked for.
+func (m *Model) rowsOf(s *scratch, i int) []uint32 {
 	v := &s.view
-	if i < len(s.own) {
-		sum = s.own[i]
-	} else {
-		s.features = v.ownFeatures(i, s.features[:0])
-		addRows(&sum, m.rows, s.features[:min(len(s.features), maxOwn)])
-		if i < maxKept {
-			s.own = append(s.own, sum)
-		}
+	f := v.hasher.clear()
+	if i >= len(s.own) {
+		v.ownFeatures(f, i)
 	}
 	if v.prior != nil {
-		s.features = v.passFeatures(i, s.features[:0])
-		addRows(&sum, m.rows, s.features[:min(len(s.features), maxPass)])
+		v.passFeatures(f, i)
+	}
+	s.rows[i%2] = f.rows(s.rows[i%2][:0], m.rows, v.mask)
+	return s.rows[i%2]
+}
+
+// sum adds up the weights of word i; words are asked for in order in each pass.
+func (m *Model) sum(s *scratch, i int, rows []uint32) (sum rowSums) {
+	if i < len(s.own) {
+		sum = s.own[i]
+	}
+	addRows(&sum, m.rows, rows)
+	if i == len(s.own) && i < maxKept && s.view.prior == nil {
+		s.own = append(s.own, sum)
 	}
 	return sum
 }
@@ -139,8 +147,13 @@ func (m *Model) sum(s *scratch, i int) (sum rowSums) {
 func (m *Model) label(s *scratch, pass int, p text.Sentence) {
 	l, w := &s.lattice, &m.fields[pass]
 	l.size(p.Last - p.First)
+	next := m.rowsOf(s, p.First)
 	for i := range l.node {
-		sum := m.sum(s, p.First+i)
+		rows := next
+		if p.First+i+1 < p.Last {
+			next = m.rowsOf(s, p.First+i+1) // on their way into the cache meanwhile
+		}
+		sum := m.sum(s, p.First+i, rows)
 		w.scores(&sum, pass, &l.node[i])
 	}
 	w.viterbi(l, s.view.words[p.First:p.Last])

@@ -1,14 +1,19 @@
 package attribution
 
-import "rapporteur/text"
+import (
+	"slices"
+
+	"rapporteur/text"
+)
 
 // features appends the hashed features of word i to out.
 func (v *view) features(i int, out []uint32) []uint32 {
-	out = v.ownFeatures(i, out)
+	f := v.hasher.clear()
+	v.ownFeatures(f, i)
 	if v.prior != nil {
-		out = v.passFeatures(i, out)
+		v.passFeatures(f, i)
 	}
-	return out
+	return f.rows(out, nil, v.mask)
 }
 
 // Where the numbers of the templates of each group begin.
@@ -20,41 +25,55 @@ const (
 )
 
 // ownFeatures are those that do not depend on an earlier pass.
-func (v *view) ownFeatures(i int, out []uint32) []uint32 {
-	f := hasher{out: out, mask: v.mask}
-	v.lexicalFeatures(&f, i)
-	v.treeFeatures(&f, i)
+func (v *view) ownFeatures(f *hasher, i int) {
+	f.space = 0
+	v.lexicalFeatures(f, i)
+	v.treeFeatures(f, i)
 	f.space = boundSpace
-	v.boundFeatures(&f, i)
+	v.boundFeatures(f, i)
 	f.space = quoteSpace
-	v.quoteFeatures(&f, i)
-	return f.out
+	v.quoteFeatures(f, i)
 }
 
 // passFeatures are those that tell what an earlier pass found.
-func (v *view) passFeatures(i int, out []uint32) []uint32 {
-	f := hasher{out: out, mask: v.mask, space: boundPriorSpace}
-	v.boundPriorFeatures(&f, i)
+func (v *view) passFeatures(f *hasher, i int) {
+	f.space = boundPriorSpace
+	v.boundPriorFeatures(f, i)
 	f.space = priorSpace
-	v.priorFeatures(&f, i)
-	return f.out
+	v.priorFeatures(f, i)
 }
 
-// hasher gathers features as indices into a table of weights.
+// hasher gathers features: the numbers of their templates, and what fills these.
 type hasher struct {
-	out   []uint32
-	mask  uint32
-	space uint32 // number of the template, counted up by add
+	space  uint32 // number of the template, counted up by add
+	n      uint8  // how many there are
+	spaces [maxFeatures]uint32
+	values [maxFeatures]uint32
+}
+
+func (f *hasher) clear() *hasher {
+	f.space, f.n = 0, 0
+	return f
+}
+
+func (f *hasher) add(a uint32) {
+	f.space++
+	f.spaces[f.n], f.values[f.n] = f.space, a
+	f.n++
+}
+
+// rows appends the rows of a table of mask+1 that the features stand for; the table may
+// be nil.
+func (f *hasher) rows(out []uint32, table []int8, mask uint32) []uint32 {
+	n := len(out)
+	out = slices.Grow(out, maxFeatures)[:n+int(f.n)]
+	hashRows(out[n:], f, table, mask)
+	return out
 }
 
 func mix(a, b uint32) uint32 {
 	h := (a ^ b*0x9E3779B1) * 0x85EBCA6B
 	return h ^ h>>15
-}
-
-func (f *hasher) add(a uint32) {
-	f.space++
-	f.out = append(f.out, mix(mix(f.space*0x632BE5AB, a), f.space)&f.mask)
 }
 
 func (f *hasher) add2(a, b uint32)    { f.add(mix(a, b)) }

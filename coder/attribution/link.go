@@ -80,7 +80,7 @@ func (v *view) head(r Range) int {
 
 // pairFeatures describes the tie between span a and span b of spans.
 func (v *view) pairFeatures(spans []span, a, b int, out []uint32) []uint32 {
-	f := hasher{out: out[:0], mask: linkRows - 1}
+	f := v.hasher.clear()
 	from, to := spans[a], spans[b]
 	kind := uint32(from.role)
 	side, lo, hi := uint32(0), a, b
@@ -120,7 +120,7 @@ func (v *view) pairFeatures(spans []span, a, b int, out []uint32) []uint32 {
 	f.add3(kind, cue, between)
 	f.add3(kind, gap, quoted)
 	f.add3(kind, uint32(v.doc.Words[v.head(from.Range)].Tag), tree)
-	return f.out
+	return f.rows(out[:0], nil, linkRows-1)
 }
 
 // treeTie tells how the trees connect two ranges.

@@ -12,12 +12,9 @@ const (
 // rowSums are the sums of rows: the weights of the first pass, then of the second.
 type rowSums [rowWidth]int16
 
-// The numbers of features that a word may have of each kind: a sum of so many bytes
-// fits into sixteen bits.
-const (
-	maxOwn  = 192
-	maxPass = 64
-)
+// maxFeatures is more than the features of a word: a sum of so many bytes fits into
+// sixteen bits.
+const maxFeatures = 256
 
 // pack lays out the weights of the passes.
 func pack(fields []Weights, rows int) []int8 {
@@ -37,6 +34,14 @@ func addRowsGeneric(sum *rowSums, table []int8, features []uint32) {
 		for i, x := range row {
 			sum[i] += int16(x)
 		}
+	}
+}
+
+// hashRowsGeneric fills in the rows, of mask+1, that features stand for; it defines what
+// hashRows does, which also has the rows of a table fetched into the cache.
+func hashRowsGeneric(rows []uint32, f *hasher, mask uint32) {
+	for i := range rows {
+		rows[i] = mix(mix(f.spaces[i]*0x632BE5AB, f.values[i]), f.spaces[i]) & mask
 	}
 }
 

@@ -1,9 +1,16 @@
 package attribution
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 //go:noescape
 func addRowsAVX2(sum *rowSums, table *int8, features *uint32, n int)
+
+//go:noescape
+func hashRowsAVX2(rows, spaces, values *uint32, n int, table *int8, mask uint32)
 
 //go:noescape
 func stepAVX2(next *scored, back *[lane]int32, before, node *scored, edges *steps)
@@ -17,6 +24,16 @@ func addRows(sum *rowSums, table []int8, features []uint32) {
 		return
 	}
 	addRowsGeneric(sum, table, features)
+}
+
+// hashRows fills in the rows of features and fetches them; see hashRowsGeneric. There
+// is room for maxFeatures rows behind the first.
+func hashRows(rows []uint32, f *hasher, table []int8, mask uint32) {
+	if hasAVX2 && len(rows) > 0 {
+		hashRowsAVX2(&rows[0], &f.spaces[0], &f.values[0], len(rows), unsafe.SliceData(table), mask)
+		return
+	}
+	hashRowsGeneric(rows, f, mask)
 }
 
 // step is a step of the Viterbi algorithm; see stepGeneric.

@@ -5,6 +5,55 @@
 DATA infinite<>+0(SB)/4, $0xff800000 // less than all
 GLOBL infinite<>(SB), RODATA, $4
 
+DATA template<>+0(SB)/4, $0x632BE5AB
+GLOBL template<>(SB), RODATA, $4
+DATA mixer<>+0(SB)/4, $0x9E3779B1 // the factors of mix
+DATA mixer<>+4(SB)/4, $0x85EBCA6B
+GLOBL mixer<>(SB), RODATA, $8
+
+// func hashRowsAVX2(rows, spaces, values *uint32, n int, table *int8, mask uint32)
+TEXT ·hashRowsAVX2(SB), NOSPLIT, $0-44
+	MOVQ rows+0(FP), DI
+	MOVQ spaces+8(FP), SI
+	MOVQ values+16(FP), R8
+	MOVQ n+24(FP), CX
+	MOVQ table+32(FP), DX
+	MOVL mask+40(FP), AX
+	VMOVD AX, X15
+	VPBROADCASTD X15, Y15
+	VPBROADCASTD template<>(SB), Y14
+	VPBROADCASTD mixer<>+0(SB), Y13
+	VPBROADCASTD mixer<>+4(SB), Y12
+eight:
+	VMOVDQU (SI), Y0
+	VPMULLD Y14, Y0, Y1
+	VPMULLD (R8), Y13, Y2
+	VPXOR Y2, Y1, Y1
+	VPMULLD Y12, Y1, Y1
+	VPSRLD $15, Y1, Y2
+	VPXOR Y2, Y1, Y1
+	VPMULLD Y13, Y0, Y0
+	VPXOR Y0, Y1, Y1
+	VPMULLD Y12, Y1, Y1
+	VPSRLD $15, Y1, Y2
+	VPXOR Y2, Y1, Y1
+	VPAND Y15, Y1, Y1
+	VMOVDQU Y1, (DI)
+	MOVQ $8, R9
+fetch:
+	MOVL (DI), AX
+	SHLQ $5, AX
+	PREFETCHT0 (DX)(AX*1)
+	ADDQ $4, DI
+	DECQ R9
+	JNZ fetch
+	ADDQ $32, SI
+	ADDQ $32, R8
+	SUBQ $8, CX
+	JG eight
+	VZEROUPPER
+	RET
+
 // func addRowsAVX2(sum *rowSums, table *int8, features *uint32, n int)
 TEXT ·addRowsAVX2(SB), NOSPLIT, $0-32
 	MOVQ sum+0(FP), DI

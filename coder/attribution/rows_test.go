@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -11,7 +12,7 @@ func TestAddRowsIsWhatGoDefines(t *testing.T) {
 	for i := range table {
 		table[i] = int8(rng.IntN(256) - 128)
 	}
-	for n := range maxOwn + maxPass + 1 {
+	for n := range maxFeatures + 1 {
 		features := make([]uint32, n)
 		for i := range features {
 			features[i] = rng.Uint32N(64)
@@ -33,8 +34,8 @@ func TestRowsCannotOverflow(t *testing.T) {
 			table[i] = x
 		}
 		var sum rowSums
-		addRows(&sum, table, make([]uint32, maxOwn+maxPass))
-		if want := int(x) * (maxOwn + maxPass); int(sum[0]) != want || int(sum[rowWidth-1]) != want {
+		addRows(&sum, table, make([]uint32, maxFeatures))
+		if want := int(x) * maxFeatures; int(sum[0]) != want || int(sum[rowWidth-1]) != want {
 			t.Errorf("rows of %d add up to %d, want %d", x, sum[0], want)
 		}
 	}
@@ -75,6 +76,23 @@ func TestStepIsWhatGoDefines(t *testing.T) {
 			if got[y] != want[y] || back[y] != wantBack[y] {
 				t.Fatalf("label %d: %v from %d, want %v from %d", y, got[y], back[y], want[y], wantBack[y])
 			}
+		}
+	}
+}
+
+func TestHashRowsIsWhatGoDefines(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	table := make([]int8, 64*rowWidth)
+	for n := range maxFeatures {
+		var f hasher
+		for range n {
+			f.space = rng.Uint32N(300)
+			f.add(rng.Uint32())
+		}
+		want := make([]uint32, n)
+		hashRowsGeneric(want, &f, 63)
+		if got := f.rows(nil, table, 63); !slices.Equal(got, want) {
+			t.Fatalf("%d features: %v, want %v", n, got, want)
 		}
 	}
 }

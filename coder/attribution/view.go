@@ -24,6 +24,7 @@ type view struct {
 	stops      []int32 // the highest whose subtree ends there
 	prior      []Role  // roles of an earlier pass, nil in the first
 	mask       uint32  // of the table of weights
+	hasher     hasher
 	clusters   clusters
 	cues       *Cues
 	counts     map[uint32]uint8 // how often the earlier pass gave a lemma a role of source or cue, by lemma and role
