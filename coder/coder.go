@@ -102,8 +102,10 @@ type run struct {
 	events     []happening
 	heads      []int
 	own        text.Doc // the document with trees mended
-	adjectival bool // slots are those of an adjective, though the word be a participle
-	agents     bool // parties are those who do, not those whom a thing is against, in or for
+	adjectival bool     // slots are those of an adjective, though the word be a participle
+	particled  int      // verb whose particle, in the sense looked at, was read as a preposition; -1 for none
+	phrasal    int      // its object
+	agents     bool     // parties are those who do, not those whom a thing is against, in or for
 	contexts   *contexts
 	clusters   *Clusters // nil without a judge
 	phrase     []byte
@@ -125,6 +127,7 @@ func (r *run) sentence(s int) {
 	n := last - first
 	r.first = first
 	r.at = grow(r.at, n)
+	r.particled = -1
 	r.acts = grow(r.acts, n)
 	r.classed = grow(r.classed, n)
 	r.sets = grow(r.sets, n)

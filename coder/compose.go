@@ -390,7 +390,8 @@ func overlaps(a, b []int) bool {
 func (r *run) fillRoles(h *happening) {
 	s := h.sense
 	r.adjectival = s.POS == codebook.Adjective
-	defer func() { r.adjectival = false }()
+	r.setPhrasal(h.trigger, s)
+	defer func() { r.adjectival, r.particled = false, -1 }()
 	r.agents = s.Type == "ASSAULT" || s.Type == "COERCE" // "the attack on Israel killed": not Israel did
 	actors := r.role(h.trigger, s.Roles.Actor, nil)
 	r.agents = false
@@ -470,7 +471,9 @@ func (r *run) sides(h int) []int {
 func (r *run) role(i int, slots []codebook.Slot, out []int) []int {
 	for _, slot := range slots {
 		for _, f := range slices.Clone(r.fillers(r.heads[:0], i, slot)) {
-			out = r.parties(out, f)
+			if out = r.parties(out, f); slot.Kind == codebook.Obj && len(out) > 0 {
+				break // the second object is what the first gets or is called
+			}
 		}
 		if len(out) > 0 {
 			return out

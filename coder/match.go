@@ -133,7 +133,8 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 		return 0, false // "defend itself"
 	}
 	r.adjectival = s.POS == codebook.Adjective
-	defer func() { r.adjectival = false }()
+	r.setPhrasal(i, s)
+	defer func() { r.adjectival, r.particled = false, -1 }()
 	for k, word := range s.Words {
 		if k != s.Head && !r.hasNear(i, word, s.POS == codebook.Verb) {
 			return 0, false

@@ -69,7 +69,7 @@ func (r *run) unmodify(i, s, first, last int) {
 	default:
 		return
 	}
-	if int(up) == i || r.under(int(up), s) || r.under(int(up), int(o)) || r.under(s, i) && int(r.doc.Words[s].Head) != i {
+	if int(up) == i || r.hangsOn(int(up), s) || r.hangsOn(int(up), int(o)) || r.hangsOn(s, i) && int(r.doc.Words[s].Head) != i {
 		return
 	}
 	for c := first; c < last; c++ {
@@ -97,8 +97,8 @@ func isModifier(rel text.Rel) bool {
 	return false
 }
 
-// under reports whether word i hangs on word h, over whatever stands between.
-func (r *run) under(i, h int) bool {
+// hangsOn reports whether word i hangs on word h, over whatever stands between.
+func (r *run) hangsOn(i, h int) bool {
 	for n := 0; i >= 0 && n < 64; n++ {
 		if i == h {
 			return true

@@ -13,11 +13,14 @@ func (r *run) fillers(out []int, i int, slot codebook.Slot) []int {
 		return appendOne(out, r.subject(i))
 	case codebook.Obj:
 		if o := r.object(i); o >= 0 {
-			return append(out, o)
+			return appendOne(append(out, o), r.secondObject(i))
 		}
 		return appendOne(out, r.doc.Dependent(i, text.RelIobj))
 	case codebook.IObj:
-		return appendOne(out, r.doc.Dependent(i, text.RelIobj))
+		if o := r.doc.Dependent(i, text.RelIobj); o >= 0 || r.secondObject(i) < 0 {
+			return appendOne(out, o)
+		}
+		return appendOne(out, r.object(i))
 	case codebook.Poss:
 		return r.possessors(out, i)
 	case codebook.XComp:
@@ -413,11 +416,22 @@ func (r *run) object(i int) int {
 		return r.passiveSubject(i)
 	}
 	if o := r.doc.Dependent(i, text.RelObj); o >= 0 {
+		if second := r.secondObject(i); second >= 0 && r.phraseFirst(second) == o+1 && !(r.isPlural(o) && !r.isPlural(second)) {
+			return second // "hindered war crimes investigators", a compound that came apart
+		}
 		return r.antecedent(o, i)
 	}
 	w := &r.doc.Words[i]
 	if w.Rel == text.RelAclRelcl && w.Head >= 0 && r.doc.Dependent(i, text.RelNsubj) >= 0 {
-		return r.gap(i, int(w.Head)) // "the town that rebels seized"
+		if o := r.gap(i, int(w.Head)); o >= 0 { // "the town that rebels seized"
+			return o
+		}
+	}
+	if i == r.particled {
+		return r.phrasal
+	}
+	if o := r.misnamedObject(i); o >= 0 {
+		return o
 	}
 	for c := range r.doc.Dependents(i) { // "condemned and denounced the attack"
 		cw := &r.doc.Words[c]
@@ -426,6 +440,101 @@ func (r *run) object(i int) int {
 		}
 	}
 	return -1
+}
+
+// setPhrasal notes the object that verb i has by sense s: what its particle, "wrote off",
+// has been taken for a preposition of. It holds until the next call.
+func (r *run) setPhrasal(i int, s *codebook.Sense) {
+	r.particled, r.phrasal = -1, -1
+	if s.POS != codebook.Verb || len(s.Words) < 2 || i+1 >= len(r.doc.Words) || r.doc.Words[i+1].POS != text.ADP {
+		return
+	}
+	p := &r.doc.Words[i+1]
+	if p.Rel != text.RelCase || p.Head <= int32(i) || int(r.doc.Words[p.Head].Head) != i {
+		return
+	}
+	for k, word := range s.Words {
+		if k != s.Head && word == p.Lemma && !hasPrep(s.Roles.Recipient, word) && !hasPrep(s.Roles.Party, word) {
+			r.particled, r.phrasal = i, int(p.Head)
+		}
+	}
+}
+
+// secondObject is a second object behind the first: what is given, "awarded Kenya a loan",
+// or what someone is called. It is -1 where there is none.
+func (r *run) secondObject(i int) int {
+	first := -1
+	for c := range r.doc.Dependents(i) {
+		if r.doc.Words[c].Rel != text.RelObj || c < i {
+			continue
+		}
+		if first < 0 {
+			first = c
+		} else if r.doc.Form(c-1) != "," {
+			return c
+		}
+	}
+	if first < 0 && r.doc.Dependent(i, text.RelIobj) >= 0 { // "gave the president three days"
+		for c := range r.doc.Dependents(i) {
+			if r.doc.Words[c].Rel == text.RelOblUnmarked && c > i {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
+func (r *run) isPlural(i int) bool {
+	t := r.doc.Words[i].Tag
+	return t == text.TagNNS || t == text.TagNNPS
+}
+
+// phraseFirst is the first word of the modifiers of noun h.
+func (r *run) phraseFirst(h int) int {
+	for c := range r.doc.Dependents(h) {
+		if c < h {
+			return c
+		}
+	}
+	return h
+}
+
+// misnamedObject is a noun behind active verb i that is its object by another name: a
+// bare phrase read as an adverbial or a complement, or the subject of an infinitive that
+// is what one is told or made to do ("told the Kurds to leave"). It is -1 for none.
+func (r *run) misnamedObject(i int) int {
+	for c := range r.doc.Dependents(i) {
+		w := &r.doc.Words[c]
+		if c < i {
+			continue
+		}
+		noun := w.POS == text.NOUN || w.POS == text.PROPN
+		switch w.Rel {
+		case text.RelOblUnmarked, text.RelAdvmod:
+			if noun && !r.isTime(c) && (w.Rel == text.RelAdvmod || c <= i+4) {
+				return c
+			}
+		case text.RelXcomp, text.RelCcomp:
+			if noun && !links(r.doc.Words[i].Lemma) && r.doc.Dependent(c, text.RelCase, text.RelMark, text.RelCop, text.RelNsubj, text.RelAux) < 0 {
+				return c
+			}
+			if w.Rel == text.RelXcomp {
+				if s := r.doc.Dependent(c, text.RelNsubj, text.RelNsubjPass); s > i {
+					return s
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// links reports whether a verb says what its subject is or turns into.
+func links(lemma string) bool {
+	switch lemma {
+	case "be", "become", "remain", "stay", "seem", "appear", "turn", "look", "prove":
+		return true
+	}
+	return false
 }
 
 // gap is the noun h for a relative clause at verb i whose own subject is not the
@@ -504,10 +613,10 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 			out = r.prepDependents(out, c, prep)
 		case c < i && rel != text.RelNsubjPass, r.isVerbal(c):
 			continue
-		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp:
+		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp, i == r.particled && c == r.phrasal:
 			out = r.prepDependents(out, c, prep)
 		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
-			if prep == "of" || prep == "in" || r.belongs(c) && prep != "by" && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
+			if prep == "of" || prep == "in" || r.isActor(c) && prep != "by" && !(prep == "against" && r.hasCase(c, "by")) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
 				continue // "in" and "of" belong to the phrase they stand in, as where someone is "from"
 			}
 			out = r.prepDependents(out, c, prep)
@@ -525,8 +634,22 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 }
 
 func (r *run) prepDependents(out []int, i int, prep string) []int {
+	if before, last, phrase := cutLast(prep); phrase {
+		return r.longPrepDependents(out, i, before, last)
+	}
+	particle := false
 	for c := range r.doc.Dependents(i) {
-		switch r.doc.Words[c].Rel.Base() {
+		switch rel := r.doc.Words[c].Rel; rel.Base() {
+		case text.RelCompound:
+			particle = particle || rel == text.RelCompoundPrt && r.doc.Words[c].Lemma == prep && c == i+1
+		case text.RelObj:
+			if particle { // "turned on the premier"
+				out = append(out, c)
+			}
+		case text.RelXcomp: // "took Russia to court"
+			if prep == "to" && (r.doc.Words[c].POS == text.NOUN || r.doc.Words[c].POS == text.PROPN) && r.hasCase(c, prep) {
+				out = append(out, c)
+			}
 		case text.RelObl, text.RelNmod, text.RelAdvcl, text.RelAcl:
 			if !r.hasCase(c, prep) {
 				continue
@@ -534,6 +657,27 @@ func (r *run) prepDependents(out []int, i int, prep string) []int {
 			if c = r.untimed(c); c >= 0 {
 				out = append(out, r.antecedent(r.counted(c), i))
 			}
+		}
+	}
+	return out
+}
+
+// longPrepDependents is prepDependents for a preposition of several words, whose last
+// introduces the phrase: "in support of".
+func (r *run) longPrepDependents(out []int, i int, before, last string) []int {
+	first, noun, _ := cutLast(before)
+	for c := range r.doc.Dependents(i) {
+		switch rel := r.doc.Words[c].Rel.Base(); {
+		case rel != text.RelObl && rel != text.RelNmod && rel != text.RelObj && rel != text.RelXcomp:
+		case r.isWord(c, noun) && r.hasCase(c, first):
+			out = r.prepDependents(out, c, last)
+		case r.hasCase(c, first) && r.doc.Dependent(c, text.RelCase) >= 0:
+			if d := r.doc.Dependent(c, text.RelCase); r.doc.Dependent(d, text.RelFixed) >= 0 && r.isWord(d+1, noun) {
+				out = append(out, r.antecedent(c, i))
+			}
+		}
+		if rel := r.doc.Words[c].Rel.Base(); len(out) == 0 && rel == text.RelObj {
+			out = r.longPrepDependents(out, c, before, last)
 		}
 	}
 	return out
@@ -550,6 +694,9 @@ func (r *run) hasCase(c int, prep string) bool {
 		switch w.Rel {
 		case text.RelCase, text.RelMark:
 			if w.Lemma == prep {
+				return true
+			}
+			if f := r.doc.Dependent(d, text.RelFixed); f >= 0 && r.doc.Words[f].Lemma == prep { // "out of"
 				return true
 			}
 		case text.RelCompound, text.RelAmod, text.RelNummod:
@@ -574,6 +721,7 @@ func (r *run) hasMark(c int, mark string) bool {
 
 // infinitives appends the infinitives and gerunds that complete trigger i.
 func (r *run) infinitives(out []int, i int) []int {
+	out = appendOne(out, r.secondObject(i)) // "branded the editor a traitor"
 	for c := range r.doc.Dependents(i) {
 		switch w := &r.doc.Words[c]; w.Rel {
 		case text.RelXcomp:
