@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash/crc32"
 	"io/fs"
 	"iter"
 	"os"
@@ -46,8 +47,11 @@ func Items(ctx context.Context, inputs []string, opts Options) iter.Seq[Item] {
 // of the same inputs is the same again, so that a count of them is where to resume.
 type Item struct {
 	Name string // of the file, URL, member or line, for people; empty for what could not be read
+	Sum  uint32 // CRC-32C of what the article is made from, or of what was wrong
 	make func() (rapporteur.Article, error)
 }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Article does the work. Its error names the input.
 func (i Item) Article() (rapporteur.Article, error) { return i.make() }
@@ -82,10 +86,10 @@ type reading struct {
 }
 
 // article hands on one article to be made, and has the options fill in what it lacks.
-func (r *reading) article(name string, make func() (rapporteur.Article, error)) bool {
+func (r *reading) article(name string, sum uint32, make func() (rapporteur.Article, error)) bool {
 	r.failed = ""
 	published, latest := r.opts.Date, r.opts.Latest
-	return r.hand(Item{name, func() (rapporteur.Article, error) {
+	return r.hand(Item{name, sum, func() (rapporteur.Article, error) {
 		a, err := make()
 		if err != nil {
 			return rapporteur.Article{}, err
@@ -110,7 +114,7 @@ func after(d, latest rapporteur.Date) bool {
 // fail hands on an error that already names its input.
 func (r *reading) fail(err error) bool {
 	r.failed = err.Error()
-	return r.hand(Item{make: func() (rapporteur.Article, error) { return rapporteur.Article{}, err }})
+	return r.hand(Item{Sum: crc32.Checksum([]byte(r.failed), castagnoli), make: func() (rapporteur.Article, error) { return rapporteur.Article{}, err }})
 }
 
 // failAround hands on an error about an archive or a crawl as a whole, unless what was

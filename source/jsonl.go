@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"strings"
 	"time"
@@ -43,6 +44,21 @@ func (s *stringOrNumber) UnmarshalJSON(b []byte) error {
 	}
 	*s = stringOrNumber(n)
 	return nil
+}
+
+func (rec record) sum() uint32 {
+	var sum uint32
+	for _, s := range []string{string(rec.ID), deref(rec.Text), rec.Title, rec.Byline, rec.Published, rec.URL, rec.Source, rec.Language} {
+		sum = crc32.Update(sum, castagnoli, append([]byte(s), 0))
+	}
+	return sum
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 func (rec record) article(name string) (rapporteur.Article, error) {
@@ -136,13 +152,25 @@ func spreads(line []byte) bool {
 func (r *reading) jsonLine(name string, line []byte) bool {
 	line = bytes.Clone(line)
 	fields := r.opts.Fields
-	return r.article(name, func() (rapporteur.Article, error) {
+	return r.article(name, crc32.Checksum(line, castagnoli), func() (rapporteur.Article, error) {
 		rec, err := unmarshal(line, fields)
 		if err != nil {
-			return rapporteur.Article{}, rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)
+			return rapporteur.Article{}, noObject(name, err)
 		}
 		return rec.article(name)
 	})
+}
+
+// noObject says in a reader's words what is wrong with a line.
+func noObject(name string, err error) error {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case !ok:
+		return rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)
+	case wrong.Field == "":
+		return rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article, but JSON of the type %s", name, wrong.Value)
+	}
+	return rapporteur.Errorf(rapporteur.Invalid, "%s: its %q is no text, but JSON of the type %s", name, wrong.Field, wrong.Value)
 }
 
 // unmarshal reads an object whose keys may have other names.
@@ -169,7 +197,7 @@ func unmarshal(b []byte, fields map[string]string) (rec record, err error) {
 }
 
 func (r *reading) record(name string, rec record) bool {
-	return r.article(name, func() (rapporteur.Article, error) { return rec.article(name) })
+	return r.article(name, rec.sum(), func() (rapporteur.Article, error) { return rec.article(name) })
 }
 
 // jsonValues reads a list of articles or articles after each other, laid out freely.
@@ -197,7 +225,7 @@ func (r *reading) jsonValues(c content, rd io.Reader) bool {
 		if _, wrongType := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !wrongType {
 			return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article, and the rest is left out: %w", name, err))
 		} else if wrongType {
-			if !r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: is no JSON object of an article: %w", name, err)) {
+			if !r.fail(noObject(name, err)) {
 				return false
 			}
 			continue

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"hash/crc32"
 	"io"
 	"os"
 	"strings"
@@ -74,7 +75,7 @@ func (r *reading) single(c content, f format, rd io.Reader) bool {
 		return r.fail(err)
 	}
 	latest := r.opts.Latest
-	return r.article(c.name, func() (rapporteur.Article, error) {
+	return r.article(c.name, crc32.Checksum(b, castagnoli), func() (rapporteur.Article, error) {
 		a, err := fromBytes(c, f, b)
 		if after(a.Published, latest) { // a day that the story tells of, or a wrong clock
 			a.Published = rapporteur.Date{}

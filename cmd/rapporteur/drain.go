@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"iter"
 	"sync"
 
@@ -37,6 +38,7 @@ type outlet interface {
 type state struct {
 	Done     int      `json:"done"`              // inputs
 	Last     string   `json:"last,omitempty"`    // name of the last of them
+	Sum      uint32   `json:"sum,omitempty"`     // of them all
 	Near     int64    `json:"near,omitempty"`    // bytes of what is known of near-copies
 	Dropped  int      `json:"dropped,omitempty"` // near-copies left out
 	Failures failures `json:"failures,omitzero"`
@@ -49,60 +51,73 @@ type run struct {
 	dups *duplicates
 	state
 
-	ahead nameQueue // names of inputs that are not yet done
+	ahead inputQueue // inputs that are not yet done
 	wrong error     // the inputs are not those that the stopped run read
 }
 
-// nameQueue hands names from the goroutine that reads inputs to the one that takes results,
+// taken is an input that was handed out: its name, and the sum of all up to it.
+type taken struct {
+	name string
+	sum  uint32
+}
+
+// inputQueue hands inputs from the goroutine that reads them to the one that takes results,
 // a few of them at a time.
-type nameQueue struct {
+type inputQueue struct {
 	sync.Mutex
-	names []string
+	inputs []taken
 }
 
-func (q *nameQueue) push(name string) {
+func (q *inputQueue) push(in taken) {
 	q.Lock()
 	defer q.Unlock()
-	q.names = append(q.names, name)
+	q.inputs = append(q.inputs, in)
 }
 
-func (q *nameQueue) pop() string {
+func (q *inputQueue) pop() (in taken) {
 	q.Lock()
 	defer q.Unlock()
-	if len(q.names) == 0 {
-		return ""
+	if len(q.inputs) > 0 {
+		in, q.inputs = q.inputs[0], q.inputs[1:]
 	}
-	name := q.names[0]
-	q.names = q.names[1:]
-	return name
+	return in
 }
 
-// left are the items that are still to be done. The last one that is done must have the
-// name that it had then: the n-th item is where to go on only while the inputs stay.
+// left are the items that are still to be done. Those that are done must be what they were
+// then: the n-th item is where to go on only while the inputs stay.
 func (r *run) left(items iter.Seq[source.Item]) iter.Seq[source.Item] {
-	done, last := r.Done, r.Last
+	done, last, want := r.Done, r.Last, r.Sum
 	return func(yield func(source.Item) bool) {
-		n := 0
+		n, sum := 0, uint32(0)
 		for item := range items {
-			if n++; n < done {
-				continue
-			}
-			if n == done {
-				if item.Name != last && last != "" {
-					r.wrong = rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: number %d was %s, and is %s now; run again without --resume", n, last, cmp.Or(item.Name, "one that cannot be read"))
+			n++
+			sum = crc32.Update(sum, castagnoli, fmt.Appendf(nil, "%s %d\n", item.Name, item.Sum))
+			switch {
+			case n < done:
+			case n == done && (item.Name != last && last != "" || want != 0 && sum != want):
+				r.wrong = changed(n, last, item.Name)
+				return
+			case n > done:
+				r.ahead.push(taken{item.Name, sum})
+				if !yield(item) {
 					return
 				}
-				continue
-			}
-			r.ahead.push(item.Name)
-			if !yield(item) {
-				return
 			}
 		}
 		if n < done {
 			r.wrong = rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: there were %d or more, and are %d now; run again without --resume", done, n)
 		}
 	}
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// changed says that the n-th input, or one before it, is not what it was.
+func changed(n int, was, is string) error {
+	if was == is || was == "" {
+		return rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: one of the first %d, which were read already, is not what it was; run again without --resume", n)
+	}
+	return rapporteur.Errorf(rapporteur.Conflict, "the inputs have changed: number %d was %s, and is %s now; run again without --resume", n, was, cmp.Or(is, "one that cannot be read"))
 }
 
 // drain writes each result and counts; it fails at the end when some inputs failed, each
@@ -146,7 +161,8 @@ func (r *run) drain(ctx context.Context, results iter.Seq[reader.Result]) error 
 // take is what is done with one result.
 func (r *run) take(res reader.Result) error {
 	r.Done++
-	r.Last = r.ahead.pop()
+	in := r.ahead.pop()
+	r.Last, r.Sum = in.name, in.sum
 	if res.Err != nil {
 		r.Failures.add(res.Err)
 		r.bar.say("rapporteur: " + res.Err.Error())

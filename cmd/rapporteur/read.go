@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -210,12 +211,23 @@ func (f *readFlags) start(c *cobra.Command, args []string, format string, cells 
 	return r, nil
 }
 
-// fingerprint tells runs apart that would write something else.
+// fingerprint tells runs apart that would write something else: by their flags, by what
+// stands in the files that these name, and by the program.
 func (f *readFlags) fingerprint(args []string) string {
 	t := &f.tables
-	words := []string{f.date, f.codebook, f.duplicates, fmt.Sprint(f.explain, f.all, f.maxMB, f.batch, t.strict, t.noLayer, f.fields), t.layer}
-	words = append(append(append(words, t.actors...), t.places...), args...)
-	return fingerprint(words...)
+	words := []string{rapporteur.Version, f.date, f.codebook, f.duplicates, fmt.Sprint(f.explain, f.all, f.maxMB, f.batch, t.strict, t.noLayer, f.fields), t.layer, f.second.url, f.second.model}
+	files := slices.Concat(t.actors, t.places, []string{f.codebook})
+	if dir, err := layerDir(t.layer); err == nil && !t.noLayer {
+		files = append(files, filepath.Join(dir, "current")) // names the version
+	}
+	for _, name := range files {
+		var b []byte
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			b, _ = os.ReadFile(name) // who reads it in earnest tells what is wrong with it
+		}
+		words = append(words, name, string(b))
+	}
+	return fingerprint(append(words, args...)...)
 }
 
 // folder reports an output that is a folder: named with a slash, or there already.
