@@ -35,7 +35,8 @@ type Book struct {
 	senses   []*Sense
 	index    map[string][]*Sense // by the lemma of the trigger's head
 	politics map[string]*Figure
-	actors   map[string][]string // sectors of the nouns that a user's file lets act
+	truth    map[string]map[string]Truth // by what the word stands over or before
+	actors   map[string][]string         // sectors of the nouns that a user's file lets act
 }
 
 // Type is a type of event.
@@ -93,7 +94,7 @@ func load(dir fs.FS) (*Book, error) {
 	if b.classes, err = loadClasses(dir); err != nil {
 		return nil, err
 	}
-	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadKin, b.loadContexts, b.loadCompose, b.loadLight, b.loadPolitics, b.loadPredicates} {
+	for _, read := range []func(fs.FS) error{b.loadTypes, b.loadCAMEO, b.loadKin, b.loadContexts, b.loadCompose, b.loadLight, b.loadPolitics, b.loadTruth, b.loadPredicates} {
 		if err := read(dir); err != nil {
 			return nil, err
 		}

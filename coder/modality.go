@@ -2,6 +2,7 @@ package coder
 
 import (
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/text"
 )
 
@@ -15,48 +16,115 @@ func (r *run) modalityOf(i int) rapporteur.Modality {
 		if r.goingTo(i) {
 			return rapporteur.Future
 		}
-		w := &r.doc.Words[i]
-		if w.Head < 0 {
+		if r.commands(i) {
+			return rapporteur.Hypothetical
+		}
+		h := int(r.doc.Words[i].Head)
+		if h < 0 {
 			break
 		}
-		switch w.Rel {
-		case text.RelConj, text.RelXcomp: // "will meet and discuss"
-			if w.Rel == text.RelXcomp && r.isWordOf(int(w.Head), prospects) {
-				return rapporteur.Hypothetical
-			}
-			if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 {
-				return rapporteur.Actual
-			}
-		case text.RelAdvcl:
-			if r.conditional(i) {
-				return rapporteur.Hypothetical
-			}
-			if w.Tag == text.TagVBG && int(w.Head) < i && r.doc.Dependent(i, text.RelMark) < 0 && r.isWordOf(int(w.Head), prospects) && !r.behindComma(i) {
-				return rapporteur.Hypothetical
-			}
-			if !r.hasMark(i, "to") {
-				return rapporteur.Actual
-			}
-		case text.RelAcl:
-			if r.hasMark(i, "to") || w.Tag == text.TagVBG && r.isWordOf(int(w.Head), projects) { // "efforts to", "a plan for"
-				return rapporteur.Hypothetical
-			}
-			return rapporteur.Actual
-		case text.RelObj, text.RelNsubjPass, text.RelNmod, text.RelObl:
-			if r.isVerbal(int(w.Head)) && w.Rel == text.RelObl {
-				return rapporteur.Actual
-			}
-		case text.RelCcomp: // "proposed banning", where a parser takes the gerund for a clause
-			if w.Tag == text.TagVBG && r.isWordOf(int(w.Head), prospects) {
-				return rapporteur.Hypothetical
-			}
-			return rapporteur.Actual
-		default:
-			return rapporteur.Actual
+		m, over := r.standing(i)
+		if !over {
+			return m
 		}
-		i = int(w.Head)
+		i = h
 	}
 	return rapporteur.Actual
+}
+
+// standing is what the place of word i in the clause over it says; over is true where the
+// word over it says.
+func (r *run) standing(i int) (m rapporteur.Modality, over bool) {
+	w := &r.doc.Words[i]
+	switch w.Rel {
+	case text.RelConj: // "will meet and discuss"
+		if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 {
+			return rapporteur.Actual, false
+		}
+	case text.RelXcomp:
+		m := r.governed(i)
+		return m, m == ""
+	case text.RelAdvcl:
+		if r.conditional(i) {
+			return rapporteur.Hypothetical, false
+		}
+		if w.Tag == text.TagVBG && int(w.Head) < i && r.doc.Dependent(i, text.RelMark) < 0 && r.isWordOf(int(w.Head), prospects) && !r.behindComma(i) {
+			return rapporteur.Hypothetical, false
+		}
+		if t := r.book.Purpose(r.doc.Words[w.Head].Lemma); t > codebook.Carried && r.hasMark(i, "to") {
+			return modalities[t], false
+		}
+		return rapporteur.Actual, r.hasMark(i, "to") || w.Tag == text.TagVBG && r.hasMark(i, "by")
+	case text.RelAcl:
+		if r.hasMark(i, "to") || w.Tag == text.TagVBG && r.isWordOf(int(w.Head), projects) { // "efforts to", "a plan for"
+			return rapporteur.Hypothetical, false
+		}
+		return rapporteur.Actual, false
+	case text.RelObj, text.RelNsubjPass, text.RelNmod, text.RelObl:
+		return rapporteur.Actual, !r.isVerbal(int(w.Head)) || w.Rel != text.RelObl
+	case text.RelCcomp:
+		return r.ofClause(i), false
+	default:
+		return rapporteur.Actual, false
+	}
+	return rapporteur.Actual, true
+}
+
+// modalities are what the codebook's words say, in the words of a report; none where the
+// word over it is to be asked.
+var modalities = [...]rapporteur.Modality{codebook.Actual: rapporteur.Actual, codebook.Future: rapporteur.Future,
+	codebook.Hypothetical: rapporteur.Hypothetical, codebook.Negated: rapporteur.Negated}
+
+// governed is what the word over an infinitive or gerund says of it; empty where its own
+// modality goes on, as with "began to".
+func (r *run) governed(i int) rapporteur.Modality {
+	if !r.isVerbal(i) {
+		return ""
+	}
+	h := int(r.doc.Words[i].Head)
+	to := r.hasMark(i, "to")
+	switch t := r.book.Governs(r.doc.Words[h].Lemma); {
+	case to && r.doc.Words[h].Lemma == "have":
+		return rapporteur.Hypothetical
+	case t == codebook.Negated && r.ownModality(h) == rapporteur.Negated: // "did not fail to"
+		return ""
+	case t != codebook.Untold:
+		return modalities[t]
+	case to || r.isWordOf(h, prospects):
+		return rapporteur.Hypothetical
+	}
+	return ""
+}
+
+// ofClause is what the verb over a clause with a verb of its own says of it.
+func (r *run) ofClause(i int) rapporteur.Modality {
+	w := &r.doc.Words[i]
+	h := int(w.Head)
+	if t := r.book.Clause(r.doc.Words[h].Lemma); t > codebook.Carried {
+		return modalities[t]
+	}
+	if r.doc.Words[h].Lemma == "let" && r.commands(h) {
+		return rapporteur.Hypothetical
+	}
+	if r.hasMark(i, "to") || w.Tag == text.TagVBG && r.isWordOf(h, prospects) { // where a parser takes the infinitive for a clause
+		if m := r.governed(i); m != "" {
+			return m
+		}
+	}
+	return rapporteur.Actual
+}
+
+// commands reports whether verb i bids someone do something: "Vote for peace", "let us".
+func (r *run) commands(i int) bool {
+	w := &r.doc.Words[i]
+	if w.Tag != text.TagVB || !r.isVerbal(i) {
+		return false
+	}
+	switch w.Rel {
+	case text.RelRoot, text.RelCcomp, text.RelParataxis:
+		return r.doc.Dependent(i, text.RelAux, text.RelNsubj, text.RelNsubjPass, text.RelAuxPass, text.RelMark) < 0
+	}
+	return false
 }
 
 // prospects are verbs whose infinitive or gerund tells of what is not yet so, operators
@@ -131,7 +199,18 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 			case "not", "never", "n't", "no", "neither", "nor":
 				return rapporteur.Negated
 			}
+		case text.RelAmod:
+			if t := r.book.Modifies(w.Lemma); t > codebook.Carried {
+				m = modalities[t]
+			}
+		case text.RelNsubj:
+			if r.nobody(c) {
+				return rapporteur.Negated
+			}
 		case text.RelMark:
+			if t := r.book.Marks(w.Lemma); t > codebook.Carried {
+				return modalities[t]
+			}
 			switch w.Lemma {
 			case "if", "unless", "whether":
 				return rapporteur.Hypothetical
@@ -145,6 +224,23 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 		}
 	}
 	return m
+}
+
+// nobody reports whether phrase i is of none: "no minister", "zero voters", "none of them".
+func (r *run) nobody(i int) bool {
+	switch r.doc.Words[i].Lemma {
+	case "nobody", "none", "neither", "nothing":
+		return true
+	}
+	for c := range r.doc.Dependents(i) {
+		switch w := &r.doc.Words[c]; w.Rel.Base() {
+		case text.RelDet, text.RelNummod, text.RelAmod, text.RelAdvmod:
+			if w.Lemma == "no" || w.Lemma == "neither" || w.Lemma == "zero" || w.Lemma == "hardly" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // reported reports whether the clause of verb i is what someone says.
