@@ -18,30 +18,73 @@ const (
 	maxOpposed  = 12 // articles that an article is held against, those with most parties in common
 )
 
-// settleDisputes finds the disputes of an article anew, within it and with others, and
+// settleDisputes finds the disputes of articles anew, within them and with others, and
 // marks the rows that someone disputes.
-func (t *tx) settleDisputes(ctx context.Context, p *prepared) error {
-	stale, err := t.takeDisputes(ctx, p.report.Article.ID)
-	if err != nil {
-		return err
+func (t *tx) settleDisputes(ctx context.Context, ps []*putting) error {
+	var stale []rapporteur.RowKey
+	var found []rapporteur.Dispute
+	for _, p := range ps {
+		if p.known {
+			claims, err := t.takeDisputes(ctx, p.report.Article.ID)
+			if err != nil {
+				return err
+			}
+			stale = append(stale, claims...)
+		}
+		found = append(found, p.ownDisputes()...)
 	}
-	found := p.ownDisputes()
-	if t.db.options.Disputes != nil && len(p.claims) > 0 {
-		others, err := t.opposed(ctx, p)
+	if t.db.options.Disputes != nil {
+		across, err := t.disputesAcross(ctx, ps)
 		if err != nil {
 			return err
 		}
-		if len(others) > 0 {
-			found = append(found, t.disputesAmong(p, others)...)
-		}
+		found = append(found, across...)
+	}
+	if err := t.putDisputes(ctx, found); err != nil {
+		return err
 	}
 	for _, d := range found {
-		if err := t.putDispute(ctx, d); err != nil {
-			return err
-		}
 		stale = append(stale, d.Claims...)
 	}
 	return t.markDisputed(ctx, stale)
+}
+
+// disputesAcross are the disputes of reports with others, those before them among
+// themselves.
+func (t *tx) disputesAcross(ctx context.Context, ps []*putting) (out []rapporteur.Dispute, err error) {
+	opposed, err := t.opposed(ctx, ps)
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]int, len(ps))
+	told := make(map[string]*prepared, len(ps))
+	for i, p := range ps {
+		at[p.report.Article.ID], told[p.report.Article.ID] = i, p.prepared
+	}
+	var wanted []string
+	for i := range opposed {
+		opposed[i] = slices.DeleteFunc(opposed[i], func(id string) bool { k, ok := at[id]; return ok && k >= i })
+		opposed[i] = opposed[i][:min(len(opposed[i]), maxOpposed)]
+		for _, id := range opposed[i] {
+			if told[id] == nil {
+				told[id] = &prepared{}
+				wanted = append(wanted, id)
+			}
+		}
+	}
+	if err := t.readClaims(ctx, wanted, told); err != nil {
+		return nil, err
+	}
+	for i, p := range ps {
+		var others []*prepared
+		for _, id := range opposed[i] {
+			others = append(others, told[id])
+		}
+		if len(others) > 0 {
+			out = append(out, t.disputesAmong(p.prepared, others)...)
+		}
+	}
+	return out, nil
 }
 
 // ownDisputes are those that the report itself tells of.
@@ -113,62 +156,124 @@ func shorten(s string, n int) string {
 	return cut + "…"
 }
 
-// opposed are the articles that may dispute what an article says: with claims of about the
-// same days in which one of its parties stands, and a denial on one side.
-func (t *tx) opposed(ctx context.Context, p *prepared) (others []*prepared, err error) {
+// opposing is a party of a report's claims, with what may be held against them.
+type opposing struct {
+	N      int    `json:"n"` // of the report
+	Party  string `json:"party"`
+	From   int64  `json:"lo"`
+	To     int64  `json:"hi"`
+	Denies int    `json:"denies"`
+}
+
+// opposingOf are the parties of a report's claims that others are looked for with.
+func (p *prepared) opposingOf(n int) (out []opposing) {
+	one := opposing{N: n}
 	var parties []string
-	var first, last int64
-	denies := false
 	for i := range p.claims {
-		denies = denies || p.report.Claims[i].Stance == rapporteur.Deny
+		if p.report.Claims[i].Stance == rapporteur.Deny {
+			one.Denies = 1
+		}
 		for _, x := range p.claims[i].parties {
 			if x.key != "" && !strings.Contains(x.key, "/") && !slices.Contains(parties, x.key) {
 				parties = append(parties, x.key)
 			}
 		}
 		if d := p.claims[i].day; d > 0 {
-			if first == 0 || d < first {
-				first = d
+			if one.From == 0 || d < one.From {
+				one.From = d
 			}
-			last = max(last, d)
+			one.To = max(one.To, d)
 		}
 	}
-	if len(parties) == 0 || first == 0 {
-		return nil, nil
+	if one.From == 0 {
+		return nil
 	}
-	parties = parties[:min(len(parties), maxValues)]
-	var from, to day
-	from.Scan(first)
-	to.Scan(last)
-	stances := "r.stance = 'deny'"
-	if denies {
-		stances = "r.stance IN ('deny', 'assert', 'allege', 'believe')"
+	one.From, one.To = dayAdd(one.From, -disputeDays), dayAdd(one.To, disputeDays)
+	for _, party := range parties[:min(len(parties), maxValues)] {
+		one.Party = party
+		out = append(out, one)
 	}
-	args := append(anys(parties), dayOf(rapporteur.Date(from).AddDays(-disputeDays)), dayOf(rapporteur.Date(to).AddDays(disputeDays)), p.report.Article.ID, maxOpposed)
-	rows, err := t.query(ctx, `SELECT r.article, count(DISTINCT o.party) AS n FROM claim_parties o JOIN claims r ON r.id = o.claim
-		WHERE o.party IN (`+marks(len(parties))+`) AND o.side IN (1, 2, 3) AND o.day BETWEEN ? AND ? AND `+stances+` AND r.article <> ? GROUP BY r.article ORDER BY n DESC, r.article LIMIT ?`, args...)
-	var ids []string
+	return out
+}
+
+// dayAdd is the day so many days after another, as the tables have it.
+func dayAdd(d int64, days int) int64 {
+	var on day
+	if on.Scan(d) != nil {
+		return 0
+	}
+	return dayOf(rapporteur.Date(on).AddDays(days))
+}
+
+// opposed are for each report the articles that may dispute what it says: with claims of
+// about the same days in which one of its parties stands, and a denial on one side. Those
+// with most parties in common come first; the reports themselves are among them.
+func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]string, error) {
+	var parties []opposing
+	for i, p := range ps {
+		parties = append(parties, p.opposingOf(i)...)
+	}
+	out := make([][]string, len(ps))
+	if len(parties) == 0 {
+		return out, nil
+	}
+	rows, err := t.query(ctx, `SELECT s.n, s.article FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
+		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "lo BIGINT", "hi BIGINT", "denies BIGINT")+`
+			CROSS JOIN claim_parties o CROSS JOIN claims r
+			WHERE o.party = v.party AND o.side IN (1, 2, 3) AND o.day BETWEEN v.lo AND v.hi AND r.id = o.claim
+			AND (r.stance = 'deny' OR v.denies = 1 AND r.stance IN ('assert', 'allege', 'believe'))
+			GROUP BY v.n, r.article) g) s WHERE s.place <= ? ORDER BY s.n, s.place`, toJSON(parties), maxOpposed+len(ps))
+	return out, each(rows, err, func(rows *sql.Rows) error {
+		var n int
+		var id string
+		err := rows.Scan(&n, &id)
+		out[n] = append(out[n], id)
+		return err
+	})
+}
+
+// readClaims reads of reports what their claims are held against each other by, into told.
+func (t *tx) readClaims(ctx context.Context, articles []string, told map[string]*prepared) error {
+	if len(articles) == 0 {
+		return nil
+	}
+	cond, arg := t.in("article", articles)
+	rows, err := t.query(ctx, `SELECT article, body FROM reports WHERE `+cond, arg)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var id string
-		err := rows.Scan(&id, new(int64))
-		ids = append(ids, id)
+		var r plain
+		err := rows.Scan(&id, inJSON{&r})
+		told[id].report = (*rapporteur.Report)(&r)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, id := range ids {
-		r, err := t.report(ctx, id)
-		if err != nil {
-			return nil, err
+	rows, err = t.query(ctx, `SELECT article, body FROM events WHERE `+cond+` ORDER BY article, ord`, arg)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var id string
+		var b rowBody
+		if err := rows.Scan(&id, inJSON{&b}); err != nil || b.Event == nil {
+			return err
 		}
-		other, err := prepare(r)
-		if err != nil {
-			return nil, err
-		}
-		others = append(others, other)
+		told[id].report.Events = append(told[id].report.Events, *b.Event)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return others, nil
+	rows, err = t.query(ctx, `SELECT article, row, day, body FROM claims WHERE `+cond+` ORDER BY article, ord`, arg)
+	return each(rows, err, func(rows *sql.Rows) error {
+		var id string
+		var c preparedRow
+		var b rowBody
+		if err := rows.Scan(&id, &c.row, &c.day, inJSON{&b}); err != nil || b.Claim == nil {
+			return err
+		}
+		told[id].report.Claims = append(told[id].report.Claims, *b.Claim)
+		told[id].claims = append(told[id].claims, c)
+		return nil
+	})
 }
 
 // disputesAmong asks which claims of a report and of others contradict each other.
@@ -186,16 +291,20 @@ func (t *tx) disputesAmong(p *prepared, others []*prepared) (out []rapporteur.Di
 	return out
 }
 
-func (t *tx) putDispute(ctx context.Context, d rapporteur.Dispute) error {
-	sum := sha256.Sum256([]byte(d.Claims[0].String() + "\x1f" + d.Claims[1].String()))
-	id := base64.RawURLEncoding.EncodeToString(sum[:12])
-	nums, err := t.nextIDs(ctx, "disputes", 1)
+func (t *tx) putDisputes(ctx context.Context, ds []rapporteur.Dispute) error {
+	if len(ds) == 0 {
+		return nil
+	}
+	nums, err := t.nextIDs(ctx, "disputes", len(ds))
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO disputes (num, id, article_a, row_a, article_b, row_b, about, why, day) VALUES (`+marks(9)+`) ON CONFLICT DO NOTHING`,
-		nums[0], id, d.Claims[0].Article, d.Claims[0].Row, d.Claims[1].Article, d.Claims[1].Row, d.About, d.Why, dayOf(d.Updated))
-	return err
+	rows := make([][]any, len(ds))
+	for i, d := range ds {
+		sum := sha256.Sum256([]byte(d.Claims[0].String() + "\x1f" + d.Claims[1].String()))
+		rows[i] = []any{nums[i], base64.RawURLEncoding.EncodeToString(sum[:12]), d.Claims[0].Article, d.Claims[0].Row, d.Claims[1].Article, d.Claims[1].Row, d.About, d.Why, dayOf(d.Updated)}
+	}
+	return t.insertNew(ctx, "disputes", []string{"num", "id", "article_a", "row_a", "article_b", "row_b", "about", "why", "day"}, rows)
 }
 
 // takeDisputes takes an article's disputes out and gives the claims that were in them.

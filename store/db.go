@@ -49,8 +49,16 @@ type Dialect interface {
 	Rebind(query string) string
 	// Migrations are the files NNNN_name.up.sql and NNNN_name.down.sql.
 	Migrations() fs.FS
-	// Lock keeps others that lock the same name out until the transaction ends.
-	Lock(ctx context.Context, tx *sql.Tx, name string) error
+	// Lock keeps others that lock one of the names out until the transaction ends; the
+	// names are locked in their order.
+	Lock(ctx context.Context, tx *sql.Tx, names ...string) error
+	// In is a condition that a column has one of some values. It holds one parameter, which
+	// InArg makes of a slice, so that the statement is the same for any number of them.
+	In(column string) string
+	InArg(values any) any
+	// Table is a table "v" of rows that stand in one parameter, a text in JSON: a list of
+	// objects. The columns are given by name and type, "n BIGINT".
+	Table(columns ...string) string
 	// Reading are the options of a transaction that sees one state and writes nothing.
 	Reading() *sql.TxOptions
 	// NextIDs takes n numbers of a column for rows to come, in ascending order.

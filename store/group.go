@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 
-	"rapporteur"
 	"rapporteur/near"
 	"rapporteur/store/incident"
 )
@@ -15,65 +15,106 @@ import (
 // others to be put with it by the program.
 const maxMembers = 200
 
-// member is an event that is grouped, with the incident that it was in.
+// grouping forms incidents anew in memory: what may change is read at once, and what did
+// change is written at once.
+type grouping struct {
+	t       *tx
+	members map[int64]*member    // by the number of the event
+	events  map[string][]*member // of the incidents, as they are now
+	there   map[string]bool      // incidents that the tables have
+	changed map[string]*formed   // incidents that are to be written; nil for those that go
+	emptied map[string]bool      // incidents whose members are not in the tables any more
+}
+
+// member is an event that is grouped.
 type member struct {
 	incident.Member
 	id       int64
-	was      string
+	was, now string // the incident in the tables, and the one that it is in by now; now is empty for an event that was in none
 	disputed bool
+	row      memberRow
 }
 
-// group forms incidents anew of some events, of all that were in incidents that changed,
-// and of all in incidents that may join them. An incident keeps its id where most of its
-// events stay together.
-func (t *tx) group(ctx context.Context, keys []rapporteur.RowKey, changed, others []string) error {
-	incidents := append(slices.Clone(changed), others...)
-	members, err := t.membersOf(ctx, keys, incidents)
-	if err != nil {
+// memberRow is how a member stands in its incident in the tables.
+type memberRow struct {
+	incident  string // empty where it does not
+	ord       int
+	copy, why string
+}
+
+// formed is an incident as it is to be written.
+type formed struct {
+	incident.Group
+	events []*member // that Group's indexes mean
+}
+
+func (t *tx) newGrouping() *grouping {
+	return &grouping{t: t, members: map[int64]*member{}, events: map[string][]*member{}, there: map[string]bool{}, changed: map[string]*formed{}, emptied: map[string]bool{}}
+}
+
+// formAnew forms incidents of all events that are in some, those of each set by themselves.
+func (t *tx) formAnew(ctx context.Context, sets ...[]string) error {
+	g := t.newGrouping()
+	all := slices.Concat(sets...)
+	if err := g.read(ctx, all, nil); err != nil {
 		return err
 	}
-	plain := make([]incident.Member, len(members))
-	for i := range members {
-		plain[i] = members[i].Member
+	if err := g.empty(ctx, all); err != nil {
+		return err
+	}
+	for _, set := range sets {
+		g.form(nil, set, nil)
+	}
+	return g.write(ctx)
+}
+
+// form forms incidents anew of some events, of all that are in incidents that changed, and
+// of all in incidents that may join them. An incident keeps its id where most of its
+// events stay together.
+func (g *grouping) form(fresh []*member, changed, others []string) {
+	incidents := append(slices.Clone(changed), others...)
+	all := slices.Clone(fresh)
+	for _, id := range incidents {
+		all = append(all, g.events[id]...)
+	}
+	slices.SortFunc(all, func(a, b *member) int { return cmp.Compare(a.id, b.id) })
+	all = slices.Compact(all)
+	plain := make([]*incident.Member, len(all))
+	for i, m := range all {
+		plain[i] = &m.Member
 	}
 	groups := incident.Form(plain)
-	ids := nameGroups(groups, members)
-	gone := slices.DeleteFunc(incidents, func(id string) bool { return slices.Contains(ids, id) })
-	had := map[string]int{}
-	for i := range members {
-		had[members[i].was]++
-	}
-	again := map[rapporteur.RowKey]bool{}
-	for _, k := range keys {
-		again[k] = true
-	}
-	for i, g := range groups {
-		if !slices.Contains(changed, ids[i]) && stays(g, ids[i], had[ids[i]], members, again) {
-			continue
-		}
-		if err := t.putIncident(ctx, ids[i], plain, g, members); err != nil {
-			return err
+	ids := nameGroups(groups, all)
+	for i, group := range groups {
+		if slices.Contains(changed, ids[i]) || !g.stays(group, ids[i], all, fresh) {
+			g.changed[ids[i]] = &formed{group, all}
 		}
 	}
-	for _, id := range gone {
-		if _, err := t.exec(ctx, `DELETE FROM incidents WHERE id = ?`, id); err != nil {
-			return err
+	for _, id := range incidents {
+		delete(g.events, id)
+		if !slices.Contains(ids, id) {
+			g.changed[id] = nil
 		}
-		t.changed("incident", "", id)
 	}
-	return nil
+	for i, group := range groups {
+		events := make([]*member, len(group.Members))
+		for k, m := range group.Members {
+			events[k], all[m].now = all[m], ids[i]
+		}
+		g.events[ids[i]] = events
+	}
 }
 
 // stays reports a group that is an incident as it was, none of whose events were read again.
-func stays(g incident.Group, id string, had int, members []member, again map[rapporteur.RowKey]bool) bool {
-	return len(g.Members) == had && !slices.ContainsFunc(g.Members, func(i int) bool {
-		return members[i].was != id || again[members[i].Key]
+func (g *grouping) stays(group incident.Group, id string, all, fresh []*member) bool {
+	return len(group.Members) == len(g.events[id]) && !slices.ContainsFunc(group.Members, func(i int) bool {
+		return all[i].now != id || slices.Contains(fresh, all[i])
 	})
 }
 
 // nameGroups gives each group an id: that of the incident with most of its events, to the
-// group that has most of them, and a new one where there is none.
-func nameGroups(groups []incident.Group, members []member) []string {
+// group that has most of them, and where there is none that with which an event was put in.
+func nameGroups(groups []incident.Group, members []*member) []string {
 	type claim struct {
 		group, events int
 		id            string
@@ -82,8 +123,8 @@ func nameGroups(groups []incident.Group, members []member) []string {
 	for g := range groups {
 		counts := map[string]int{}
 		for _, m := range groups[g].Members {
-			if was := members[m].was; was != "" {
-				counts[was]++
+			if now := members[m].now; now != "" {
+				counts[now]++
 			}
 		}
 		for id, n := range counts {
@@ -100,239 +141,90 @@ func nameGroups(groups []incident.Group, members []member) []string {
 		}
 	}
 	for g := range ids {
-		if ids[g] == "" {
-			ids[g] = newID()
+		for _, m := range groups[g].Members {
+			if own := members[m]; ids[g] == "" && own.now == "" && own.was != "" && !taken[own.was] {
+				ids[g], taken[own.was] = own.was, true
+			}
 		}
+		ids[g] = cmp.Or(ids[g], newID())
 	}
 	return ids
 }
 
-// membersOf are the events with the keys and those in the incidents.
-func (t *tx) membersOf(ctx context.Context, keys []rapporteur.RowKey, incidents []string) ([]member, error) {
-	var out []member
-	seen := map[rapporteur.RowKey]bool{}
-	add := func(cond string, args ...any) error {
-		rows, err := t.query(ctx, `SELECT coalesce(n.pin, ''), r.day, a.signature, `+rowColumns+`, r.incident, 0, `+articleColumns+`
-			FROM events r JOIN articles a ON a.id = r.article LEFT JOIN incident_pins n ON n.article = r.article AND n.row = r.row WHERE `+cond, args...)
-		return each(rows, err, func(rows *sql.Rows) error {
-			var r rowOf
-			var m member
-			var signature []byte
-			if err := rows.Scan(append([]any{&m.Pin, (*day)(&m.Day), &signature}, r.fields()...)...); err != nil {
-				return err
-			}
-			if seen[r.key] || r.body.Event == nil || !happens(r.body.Event.Modality) {
-				return nil
-			}
-			seen[r.key] = true
-			m.Key, m.Event, m.Sentence, m.Article = r.key, r.body.Event, r.body.Passage.Text, r.article
-			m.id, m.was, m.disputed = r.id, r.incident, bool(r.disputed)
-			if err := m.Signature.UnmarshalBinary(signature); err != nil {
-				m.Signature = near.Signature{}
-			}
-			out = append(out, m)
-			return nil
-		})
+// read reads the events with some numbers and those in some incidents.
+func (g *grouping) read(ctx context.Context, incidents []string, events []int64) error {
+	for _, id := range incidents {
+		g.there[id] = true
 	}
-	for part := range slices.Chunk(incidents, 50) {
-		if err := add(`r.incident IN (`+marks(len(part))+`)`, anys(part)...); err != nil {
-			return nil, err
-		}
-	}
-	byArticle := map[string][]string{}
-	for _, k := range keys {
-		byArticle[k.Article] = append(byArticle[k.Article], k.Row)
-	}
-	for article, rows := range byArticle {
-		for part := range slices.Chunk(rows, 50) {
-			if err := add(`r.article = ? AND r.row IN (`+marks(len(part))+`)`, append([]any{article}, anys(part)...)...); err != nil {
-				return nil, err
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b member) int { return cmp.Compare(a.id, b.id) })
-	return out, t.addPartiesOf(ctx, out)
-}
-
-// addPartiesOf fills in who stands in the events, by the number of the actor.
-func (t *tx) addPartiesOf(ctx context.Context, members []member) error {
-	at := make(map[int64]*member, len(members))
-	ids := make([]int64, len(members))
-	for i := range members {
-		at[members[i].id], ids[i] = &members[i], members[i].id
-	}
-	for part := range slices.Chunk(ids, 100) {
-		rows, err := t.query(ctx, `SELECT event, side, party FROM event_actors WHERE event IN (`+marks(len(part))+`) AND side IN (1, 2) ORDER BY event, side, party`, anys(part)...)
-		err = each(rows, err, func(rows *sql.Rows) error {
-			var event, party int64
-			var side int
-			err := rows.Scan(&event, &side, &party)
-			m := at[event]
-			if side == acts {
-				m.Actors = append(m.Actors, actorParty(party))
-			} else {
-				m.Recipients = append(m.Recipients, actorParty(party))
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// putIncident writes an incident with its members, where it is not as it was.
-func (t *tx) putIncident(ctx context.Context, id string, plain []incident.Member, g incident.Group, members []member) error {
-	d := incident.Describe(plain, g)
-	for _, m := range g.Members {
-		d.Disputed = d.Disputed || members[m].disputed
-	}
-	place := ""
-	if d.Place != nil {
-		place = toJSON(d.Place)
-	}
-	start := dayOf(d.Start)
-	values := []any{d.Type, toJSON(d.Modes), d.Title, d.Start.String(), d.End.String(), start, place, d.Reports, d.Sources, toJSON(d.Publishers), flag(d.Disputed), toJSON(d.Why), flag(d.Pinned), t.now, id}
-	n, err := t.exec(ctx, `UPDATE incidents SET type = ?, modes = ?, title = ?, start_date = ?, end_date = ?, day = ?, place = ?, reports = ?, sources = ?, publishers = ?, disputed = ?, why = ?, pinned = ?, updated = ? WHERE id = ?`, values...)
-	if err == nil && n == 0 {
-		var nums []int64
-		if nums, err = t.nextIDs(ctx, "incidents", 1); err == nil {
-			_, err = t.exec(ctx, `INSERT INTO incidents (type, modes, title, start_date, end_date, day, place, reports, sources, publishers, disputed, why, pinned, updated, id, num) VALUES (`+marks(16)+`)`, append(values, nums[0])...)
-		}
-	}
-	if err != nil {
+	cond, arg := g.t.in("r.incident", incidents)
+	if err := g.readWhere(ctx, cond, arg); err != nil {
 		return err
 	}
-	return t.putMembers(ctx, id, g, members, n == 0)
+	if len(events) > 0 {
+		cond, arg = g.t.in("r.id", events)
+		if err := g.readWhere(ctx, cond, arg); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.members)) {
+		if m := g.members[id]; g.there[m.was] {
+			m.now = m.was
+			g.events[m.was] = append(g.events[m.was], m)
+		}
+	}
+	return g.readParties(ctx)
 }
 
-func (t *tx) putMembers(ctx context.Context, id string, g incident.Group, members []member, fresh bool) error {
-	if _, err := t.exec(ctx, `DELETE FROM incident_members WHERE incident = ?`, id); err != nil {
-		return err
-	}
-	moved := fresh
-	rows := make([][]any, len(g.Members))
-	for ord, i := range g.Members {
-		m := &members[i]
-		rows[ord] = []any{m.Key.Article, m.Key.Row, id, ord, g.Copy[ord], toJSON(g.Why[ord])}
-		if m.was == id {
-			continue
-		}
-		moved = true
-		if _, err := t.exec(ctx, `UPDATE events SET incident = ? WHERE id = ?`, id, m.id); err != nil {
+func (g *grouping) readWhere(ctx context.Context, cond string, arg any) error {
+	rows, err := g.t.query(ctx, `SELECT r.id, r.article, r.row, r.incident, r.day, r.disputed, r.body, coalesce(n.pin, ''), coalesce(m.incident, ''), coalesce(m.ord, 0), coalesce(m.copy, ''), coalesce(m.why, ''),
+		a.source, a.title, a.published, a.added, a.duplicate_of, a.signature
+		FROM events r JOIN articles a ON a.id = r.article LEFT JOIN incident_pins n ON n.article = r.article AND n.row = r.row
+		LEFT JOIN incident_members m ON m.article = r.article AND m.row = r.row WHERE `+cond, arg)
+	return each(rows, err, func(rows *sql.Rows) error {
+		m := new(member)
+		a := &m.Article
+		var body rowBody
+		var signature []byte
+		err := rows.Scan(&m.id, &m.Key.Article, &m.Key.Row, &m.was, (*day)(&m.Day), (*truth)(&m.disputed), inJSON{&body}, &m.Pin, &m.row.incident, &m.row.ord, &m.row.copy, &m.row.why,
+			&a.Source, &a.Title, (*day)(&a.Published), (*micro)(&a.Added), &a.DuplicateOf, &signature)
+		if err != nil || body.Event == nil || !happens(body.Event.Modality) || g.members[m.id] != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `DELETE FROM incident_members WHERE article = ? AND row = ?`, m.Key.Article, m.Key.Row); err != nil {
-			return err
+		a.ID, m.Event, m.Sentence = m.Key.Article, body.Event, body.Passage.Text
+		if m.Signature.UnmarshalBinary(signature) != nil {
+			m.Signature = near.Signature{}
 		}
-	}
-	if moved {
-		t.changed("incident", "", id)
-	}
-	return t.insert(ctx, "incident_members", []string{"article", "row", "incident", "ord", "copy", "why"}, rows)
+		g.members[m.id] = m
+		return nil
+	})
 }
 
-// SplitIncident implements rapporteur.IncidentStore.
-func (db *DB) SplitIncident(ctx context.Context, id string, events []rapporteur.RowKey, by string) (out rapporteur.Incident, err error) {
-	err = db.write(ctx, "split incident "+id, func(t *tx) error {
-		if err := t.lock(ctx, "incidents"); err != nil {
-			return err
+// readParties fills in who stands in the events, by the number of the actor.
+func (g *grouping) readParties(ctx context.Context) error {
+	if len(g.members) == 0 {
+		return nil
+	}
+	cond, arg := g.t.in("event", slices.Collect(maps.Keys(g.members)))
+	rows, err := g.t.query(ctx, `SELECT event, side, party FROM event_actors WHERE `+cond+` AND side IN (1, 2) ORDER BY event, side, party`, arg)
+	return each(rows, err, func(rows *sql.Rows) error {
+		var event, party int64
+		var side int
+		err := rows.Scan(&event, &side, &party)
+		if m := g.members[event]; side == acts {
+			m.Actors = append(m.Actors, actorParty(party))
+		} else {
+			m.Recipients = append(m.Recipients, actorParty(party))
 		}
-		all, err := t.keysOf(ctx, id)
-		if err != nil {
-			return err
-		}
-		rest := slices.DeleteFunc(slices.Clone(all), func(k rapporteur.RowKey) bool { return slices.Contains(events, k) })
-		switch {
-		case len(events) == 0 || len(rest) == 0:
-			return rapporteur.Errorf(rapporteur.Invalid, "an incident is split by naming some of its events, not none and not all")
-		case len(rest)+len(events) != len(all):
-			return rapporteur.Errorf(rapporteur.Invalid, "some of the events named are not in incident %s", id)
-		}
-		if err := t.pin(ctx, events, by); err != nil {
-			return err
-		}
-		if err := t.pin(ctx, rest, by); err != nil {
-			return err
-		}
-		t.audit(by, "incident split", id, "")
-		if err := t.group(ctx, nil, []string{id}, nil); err != nil {
-			return err
-		}
-		out, err = t.incidentOf(ctx, events[0])
 		return err
 	})
-	return out, err
 }
 
-// JoinIncidents implements rapporteur.IncidentStore.
-func (db *DB) JoinIncidents(ctx context.Context, ids []string, by string) (out rapporteur.Incident, err error) {
-	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	if len(ids) < 2 || len(ids) > maxValues {
-		return out, rapporteur.Errorf(rapporteur.Invalid, "two incidents or more are joined, up to %d, not %d", maxValues, len(ids))
+// empty takes all members of incidents out of the tables, those too whose events are gone.
+func (g *grouping) empty(ctx context.Context, incidents []string) error {
+	for _, id := range incidents {
+		g.emptied[id] = true
 	}
-	err = db.write(ctx, "join incidents", func(t *tx) error {
-		if err := t.lock(ctx, "incidents"); err != nil {
-			return err
-		}
-		var all []rapporteur.RowKey
-		for _, id := range ids {
-			keys, err := t.keysOf(ctx, id)
-			if err != nil {
-				return err
-			}
-			t.audit(by, "incident joined", id, "")
-			all = append(all, keys...)
-		}
-		if len(all) > maxMembers {
-			return rapporteur.Errorf(rapporteur.TooLarge, "together they have %d events; an incident that people join holds up to %d", len(all), maxMembers)
-		}
-		if err := t.pin(ctx, all, by); err != nil {
-			return err
-		}
-		if err := t.group(ctx, nil, ids, nil); err != nil {
-			return err
-		}
-		out, err = t.incidentOf(ctx, all[0])
-		return err
-	})
-	return out, err
-}
-
-// keysOf are the events of an incident.
-func (t *tx) keysOf(ctx context.Context, id string) (keys []rapporteur.RowKey, err error) {
-	rows, err := t.query(ctx, `SELECT article, row FROM incident_members WHERE incident = ? ORDER BY ord`, id)
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var k rapporteur.RowKey
-		err := rows.Scan(&k.Article, &k.Row)
-		keys = append(keys, k)
-		return err
-	})
-	if err == nil && len(keys) == 0 {
-		err = rapporteur.Errorf(rapporteur.NotFound, "the record has no incident %q", id)
-	}
-	return keys, err
-}
-
-// pin decides that events are one incident, whatever was decided before.
-func (t *tx) pin(ctx context.Context, keys []rapporteur.RowKey, by string) error {
-	pin := newID()
-	for _, k := range keys {
-		_, err := t.exec(ctx, `INSERT INTO incident_pins (article, row, pin, person, time) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (article, row) DO UPDATE SET pin = excluded.pin, person = excluded.person, time = excluded.time`, k.Article, k.Row, pin, by, t.now)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// incidentOf is the incident that an event is in.
-func (t *tx) incidentOf(ctx context.Context, key rapporteur.RowKey) (rapporteur.Incident, error) {
-	var id string
-	if err := t.row(ctx, `SELECT incident FROM events WHERE article = ? AND row = ?`, key.Article, key.Row).Scan(&id); err != nil {
-		return rapporteur.Incident{}, err
-	}
-	return t.incident(ctx, id)
+	cond, arg := g.t.in("incident", incidents)
+	_, err := g.t.exec(ctx, `DELETE FROM incident_members WHERE `+cond, arg)
+	return err
 }

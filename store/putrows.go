@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -118,71 +119,61 @@ func sortedKeys[V any](m map[int64]V) []int64 {
 // actorParty is an actor as the tables of parties have it.
 func actorParty(id int64) string { return "#" + strconv.FormatInt(id, 10) }
 
-// putRows puts in the rows of a report; those that were there before keep their number
-// and the time when they were added.
-func (t *tx) putRows(ctx context.Context, p *prepared, old oldRows) (actors map[string]int64, err error) {
-	actors, err = t.actorIDs(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	places, err := t.placeIDs(ctx, p.places)
-	if err != nil {
-		return nil, err
-	}
-	verdicts, err := t.verdictsOf(ctx, p.report.Article.ID)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.numberRows(ctx, "events", p.events, old.events); err != nil {
-		return nil, err
-	}
-	if err := t.numberRows(ctx, "claims", p.claims, old.claims); err != nil {
-		return nil, err
-	}
-	if err := t.insertEvents(ctx, p, old.events, places, verdicts); err != nil {
-		return nil, err
-	}
-	if err := t.insertClaims(ctx, p, old.claims, verdicts); err != nil {
-		return nil, err
-	}
-	return actors, t.putParties(ctx, p, actors)
-}
-
-func (t *tx) numberRows(ctx context.Context, table string, rows []preparedRow, old map[string]kept) error {
-	fresh := 0
-	for i := range rows {
-		if rows[i].id = old[rows[i].row].id; rows[i].id == 0 {
-			fresh++
-		}
-	}
-	if fresh == 0 {
-		return nil
-	}
-	ids, err := t.nextIDs(ctx, table, fresh)
+// putRows puts in the rows of reports; those that were there before keep their number and
+// the time when they were added.
+func (t *tx) putRows(ctx context.Context, ps []*putting, actors, places map[string]int64) error {
+	verdicts, err := t.verdictsOf(ctx, idsOf(ps)...)
 	if err != nil {
 		return err
 	}
+	if err := t.numberRows(ctx, "events", ps, func(p *putting) ([]preparedRow, map[string]kept) { return p.events, p.old.events }); err != nil {
+		return err
+	}
+	if err := t.numberRows(ctx, "claims", ps, func(p *putting) ([]preparedRow, map[string]kept) { return p.claims, p.old.claims }); err != nil {
+		return err
+	}
+	if err := t.insertEvents(ctx, ps, places, verdicts); err != nil {
+		return err
+	}
+	if err := t.insertClaims(ctx, ps, verdicts); err != nil {
+		return err
+	}
+	return t.putParties(ctx, ps, actors)
+}
+
+// numberRows gives the rows of reports their numbers: those they had, or new ones, in
+// the order of the reports.
+func (t *tx) numberRows(ctx context.Context, table string, ps []*putting, rowsOf func(*putting) ([]preparedRow, map[string]kept)) error {
+	var fresh []*preparedRow
 	// Numbers of rows that were taken out may be given again by a database that counts on
 	// from the largest; those of rows that stay must not.
 	taken := map[int64]bool{}
 	highest := int64(0)
-	for i := range rows {
-		if rows[i].id != 0 {
-			taken[rows[i].id] = true
-			highest = max(highest, rows[i].id)
+	for _, p := range ps {
+		rows, old := rowsOf(p)
+		for i := range rows {
+			r := &rows[i]
+			if r.id = old[r.row].id; r.id == 0 {
+				fresh = append(fresh, r)
+				continue
+			}
+			taken[r.id], highest = true, max(highest, r.id)
 		}
 	}
-	for i := range rows {
-		if rows[i].id != 0 {
-			continue
-		}
-		rows[i].id, ids = ids[0], ids[1:]
-		for taken[rows[i].id] {
+	if fresh == nil {
+		return nil
+	}
+	ids, err := t.nextIDs(ctx, table, len(fresh))
+	if err != nil {
+		return err
+	}
+	for i, r := range fresh {
+		r.id = ids[i]
+		for taken[r.id] {
 			highest++
-			rows[i].id = highest
+			r.id = highest
 		}
-		taken[rows[i].id] = true
-		highest = max(highest, rows[i].id)
+		taken[r.id], highest = true, max(highest, r.id)
 	}
 	return nil
 }
@@ -190,20 +181,20 @@ func (t *tx) numberRows(ctx context.Context, table string, rows []preparedRow, o
 var eventColumns = []string{"id", "article", "row", "ord", "day", "end_day", "added", "confidence", "doubt", "type", "modes", "contexts", "quad", "modality",
 	"publisher", "country", "place", "verdict", "disputed", "incident", "body"}
 
-func (t *tx) insertEvents(ctx context.Context, p *prepared, old map[string]kept, places map[string]int64, verdicts map[string]string) error {
-	a := &p.report.Article
-	rows := make([][]any, len(p.events))
-	texts := make([][]any, len(p.events))
-	for i := range p.events {
-		e, r := &p.report.Events[i], &p.events[i]
-		k := old[r.row]
-		country := ""
-		if e.Place != nil {
-			country = e.Place.Country
+func (t *tx) insertEvents(ctx context.Context, ps []*putting, places map[string]int64, verdicts map[rapporteur.RowKey]string) error {
+	var rows, texts [][]any
+	for _, p := range ps {
+		a := &p.report.Article
+		for i := range p.events {
+			e, r := &p.report.Events[i], &p.events[i]
+			country := ""
+			if e.Place != nil {
+				country = e.Place.Country
+			}
+			rows = append(rows, []any{r.id, a.ID, r.row, i, r.day, r.end, orNow(p.old.events[r.row].added, t.now), e.Confidence, math.Abs(e.Confidence - 0.5), e.Type, list(e.Modes), list(e.Contexts),
+				e.Quad, string(e.Modality), a.Source, country, places[r.place], orNone(verdicts[p.keyOf(r)]), 0, t.startIncident(p, i), r.body})
+			texts = append(texts, []any{r.id, fold(r.text)})
 		}
-		rows[i] = []any{r.id, a.ID, r.row, i, r.day, r.end, orNow(k.added, t.now), e.Confidence, math.Abs(e.Confidence - 0.5), e.Type, list(e.Modes), list(e.Contexts),
-			e.Quad, string(e.Modality), a.Source, country, places[r.place], orNone(verdicts[r.row]), 0, k.incident, r.body}
-		texts[i] = []any{r.id, fold(r.text)}
 	}
 	if err := t.insert(ctx, "events", eventColumns, rows); err != nil {
 		return err
@@ -211,18 +202,25 @@ func (t *tx) insertEvents(ctx context.Context, p *prepared, old map[string]kept,
 	return t.insertTexts(ctx, "event_text", texts)
 }
 
+// keyOf is the key of a report's row.
+func (p *prepared) keyOf(r *preparedRow) rapporteur.RowKey {
+	return rapporteur.RowKey{Article: p.report.Article.ID, Row: r.row}
+}
+
 var claimColumns = []string{"id", "article", "row", "ord", "day", "added", "confidence", "doubt", "stance", "publisher", "verdict", "disputed", "body"}
 
-func (t *tx) insertClaims(ctx context.Context, p *prepared, old map[string]kept, verdicts map[string]string) error {
-	a := &p.report.Article
+func (t *tx) insertClaims(ctx context.Context, ps []*putting, verdicts map[rapporteur.RowKey]string) error {
 	var rows, texts, told [][]any
-	for i := range p.claims {
-		c, r := &p.report.Claims[i], &p.claims[i]
-		rows = append(rows, []any{r.id, a.ID, r.row, i, r.day, orNow(old[r.row].added, t.now), c.Confidence, math.Abs(c.Confidence - 0.5), string(c.Stance), a.Source,
-			orNone(verdicts[r.row]), 0, r.body})
-		texts = append(texts, []any{r.id, fold(r.text)})
-		for _, e := range r.told {
-			told = append(told, []any{r.id, p.events[e].id})
+	for _, p := range ps {
+		a := &p.report.Article
+		for i := range p.claims {
+			c, r := &p.report.Claims[i], &p.claims[i]
+			rows = append(rows, []any{r.id, a.ID, r.row, i, r.day, orNow(p.old.claims[r.row].added, t.now), c.Confidence, math.Abs(c.Confidence - 0.5), string(c.Stance), a.Source,
+				orNone(verdicts[p.keyOf(r)]), 0, r.body})
+			texts = append(texts, []any{r.id, fold(r.text)})
+			for _, e := range r.told {
+				told = append(told, []any{r.id, p.events[e].id})
+			}
 		}
 	}
 	if err := t.insert(ctx, "claims", claimColumns, rows); err != nil {
@@ -235,7 +233,7 @@ func (t *tx) insertClaims(ctx context.Context, p *prepared, old map[string]kept,
 }
 
 func (t *tx) insertTexts(ctx context.Context, table string, rows [][]any) error {
-	return t.insertAs(ctx, table, []string{"rowid", "words"}, map[string]string{"words": t.db.d.Words()}, rows)
+	return t.insertAs(ctx, table, []string{"rowid", "words"}, map[string]string{"words": t.db.d.Words()}, rows, "")
 }
 
 func orNow(added, now int64) int64 {
@@ -255,54 +253,55 @@ func orNone(verdict string) string {
 	return verdict
 }
 
-// putParties puts in who stands in the rows and counts the actors.
-func (t *tx) putParties(ctx context.Context, p *prepared, actors map[string]int64) error {
-	ps := partiesOf{Actors: map[int64][]int{}}
-	rowsOf := func(rows []preparedRow) (out []partyRow) {
-		for i := range rows {
-			for _, x := range rows[i].parties {
-				key := x.key
-				if x.actor != "" {
-					key = actorParty(actors[x.actor])
-				}
-				out = append(out, partyRow{key, x.side, rows[i].day, rows[i].id})
-			}
+// putParties puts in who stands in the rows of reports, and keeps by article how to take
+// them out again.
+func (t *tx) putParties(ctx context.Context, ps []*putting, actors map[string]int64) error {
+	var events, claims, stand, byArticle [][]any
+	for _, p := range ps {
+		out := partiesOf{Events: partyRows(p.events, actors), Claims: partyRows(p.claims, actors), Actors: map[int64][]int{}}
+		types := make(map[int64]string, len(p.events))
+		for i := range p.events {
+			types[p.events[i].id] = p.report.Events[i].Type
 		}
-		return out
+		for _, x := range out.Events {
+			events = append(events, []any{x.Party, x.Side, x.Day, x.Row, types[x.Row]})
+		}
+		for _, x := range out.Claims {
+			claims = append(claims, []any{x.Party, x.Side, x.Day, x.Row})
+		}
+		stand = append(stand, actorValues(p.prepared, actors)...)
+		for key, a := range p.actors {
+			out.Actors[actors[key]] = a.counts[acts:]
+		}
+		byArticle = append(byArticle, []any{p.report.Article.ID, toJSON(out)})
 	}
-	ps.Events, ps.Claims = rowsOf(p.events), rowsOf(p.claims)
-	types := make(map[int64]string, len(p.events))
-	for i := range p.events {
-		types[p.events[i].id] = p.report.Events[i].Type
-	}
-	values := partyValues(ps.Events)
-	for i := range values {
-		values[i] = append(values[i], types[ps.Events[i].Row])
-	}
-	if err := t.insert(ctx, "event_parties", []string{"party", "side", "day", "event", "type"}, values); err != nil {
+	if err := t.insert(ctx, "event_parties", []string{"party", "side", "day", "event", "type"}, events); err != nil {
 		return err
 	}
-	if err := t.insert(ctx, "claim_parties", []string{"party", "side", "day", "claim"}, partyValues(ps.Claims)); err != nil {
+	if err := t.insert(ctx, "claim_parties", []string{"party", "side", "day", "claim"}, claims); err != nil {
 		return err
 	}
-	if err := t.insert(ctx, "event_actors", []string{"event", "side", "party"}, actorValues(p, actors)); err != nil {
+	if err := t.insert(ctx, "event_actors", []string{"event", "side", "party"}, stand); err != nil {
 		return err
 	}
-	last := map[int64]int64{}
-	for key, a := range p.actors {
-		ps.Actors[actors[key]] = a.counts[acts:]
-		last[actors[key]] = a.last
-	}
-	for _, id := range sortedKeys(ps.Actors) {
-		c := ps.Actors[id]
-		_, err := t.exec(ctx, `UPDATE actors SET acts = acts + ?, receives = receives + ?, speaks = speaks + ?, total = total + ?, articles = articles + 1,
-			last_day = CASE WHEN last_day < ? THEN ? ELSE last_day END WHERE id = ?`, c[0], c[1], c[2], c[0]+c[1]+c[2], last[id], last[id], id)
-		if err != nil {
-			return err
+	return t.insert(ctx, "article_parties", []string{"article", "body"}, byArticle)
+}
+
+func partyRows(rows []preparedRow, actors map[string]int64) (out []partyRow) {
+	for i := range rows {
+		for _, x := range rows[i].parties {
+			out = append(out, partyRow{x.keyIn(actors), x.side, rows[i].day, rows[i].id})
 		}
 	}
-	_, err := t.exec(ctx, `INSERT INTO article_parties (article, body) VALUES (?, ?)`, p.report.Article.ID, toJSON(ps))
-	return err
+	return out
+}
+
+// keyIn is a party as the tables of parties have it.
+func (x party) keyIn(actors map[string]int64) string {
+	if x.actor != "" {
+		return actorParty(actors[x.actor])
+	}
+	return x.key
 }
 
 func actorValues(p *prepared, actors map[string]int64) (out [][]any) {
@@ -316,39 +315,81 @@ func actorValues(p *prepared, actors map[string]int64) (out [][]any) {
 	return out
 }
 
-func partyValues(ps []partyRow) [][]any {
-	out := make([][]any, len(ps))
-	for i, p := range ps {
-		out[i] = []any{p.Party, p.Side, p.Day, p.Row}
-	}
-	return out
+// actorCount is what reports add to the counts of an actor.
+type actorCount struct {
+	ID       int64 `json:"id"`
+	Acts     int   `json:"acts"`
+	Receives int   `json:"receives"`
+	Speaks   int   `json:"speaks"`
+	Articles int   `json:"articles"`
+	Last     int64 `json:"last"`
 }
 
-// actorIDs finds the numbers of a report's actors and adds those that are new.
-func (t *tx) actorIDs(ctx context.Context, p *prepared) (map[string]int64, error) {
-	keys := make([]string, 0, len(p.actors))
-	for k := range p.actors {
-		keys = append(keys, k)
+// countActors adds to the counts of the actors of reports.
+func (t *tx) countActors(ctx context.Context, ps []*putting, actors map[string]int64) error {
+	counts := map[int64]*actorCount{}
+	for _, p := range ps {
+		for key, a := range p.actors {
+			id := actors[key]
+			c := counts[id]
+			if c == nil {
+				c = &actorCount{ID: id}
+				counts[id] = c
+			}
+			c.Acts += a.counts[acts]
+			c.Receives += a.counts[receives]
+			c.Speaks += a.counts[speaks]
+			c.Articles++
+			c.Last = max(c.Last, a.last)
+		}
 	}
-	slices.Sort(keys) // transactions that lock the same rows do it in the same order
+	if len(counts) == 0 {
+		return nil
+	}
+	rows := make([]*actorCount, 0, len(counts))
+	for _, id := range sortedKeys(counts) {
+		rows = append(rows, counts[id])
+	}
+	_, err := t.exec(ctx, `UPDATE actors SET acts = actors.acts + v.acts, receives = actors.receives + v.receives, speaks = actors.speaks + v.speaks,
+		total = actors.total + v.acts + v.receives + v.speaks, articles = actors.articles + v.articles, last_day = CASE WHEN actors.last_day < v.last THEN v.last ELSE actors.last_day END
+		FROM `+t.db.d.Table("id BIGINT", "acts BIGINT", "receives BIGINT", "speaks BIGINT", "articles BIGINT", "last BIGINT")+` WHERE actors.id = v.id`, toJSON(rows))
+	return err
+}
+
+// actorIDs finds the numbers of the reports' actors and adds those that are new.
+func (t *tx) actorIDs(ctx context.Context, ps []*putting) (map[string]int64, error) {
+	all := map[string]*preparedActor{}
+	for _, p := range ps {
+		for k, a := range p.actors {
+			if all[k] == nil {
+				all[k] = a
+			}
+		}
+	}
+	keys := slices.Sorted(maps.Keys(all)) // transactions that add the same rows do it in the same order
 	return t.intern(ctx, "actors", "actor_key", keys, func(fresh []string) error {
 		var rows [][]any
 		for _, k := range fresh {
-			a := p.actors[k]
-			rows = append(rows, []any{k, short(a.name), short(fold(a.name)), a.code, strings.Join(a.sectors, " "), a.wikidata, a.unresolved})
+			a := all[k]
+			rows = append(rows, []any{k, short(a.name), short(fold(a.name)), a.code, strings.Join(a.sectors, " "), a.wikidata, a.unresolved, 0, 0, 0, 0, 0, 0})
 		}
-		return t.insertNew(ctx, "actors", []string{"actor_key", "name", "folded", "code", "sectors", "wikidata", "unresolved"}, "acts, receives, speaks, total, articles, last_day", "0, 0, 0, 0, 0, 0", rows)
+		return t.insertNew(ctx, "actors", []string{"actor_key", "name", "folded", "code", "sectors", "wikidata", "unresolved", "acts", "receives", "speaks", "total", "articles", "last_day"}, rows)
 	})
 }
 
-func (t *tx) placeIDs(ctx context.Context, names []string) (map[string]int64, error) {
-	names = slices.Sorted(slices.Values(names))
-	return t.intern(ctx, "places", "name", names, func(fresh []string) error {
+func (t *tx) placeIDs(ctx context.Context, ps []*putting) (map[string]int64, error) {
+	names := map[string]bool{}
+	for _, p := range ps {
+		for _, n := range p.places {
+			names[n] = true
+		}
+	}
+	return t.intern(ctx, "places", "name", slices.Sorted(maps.Keys(names)), func(fresh []string) error {
 		var rows [][]any
 		for _, n := range fresh {
 			rows = append(rows, []any{n})
 		}
-		return t.insertNew(ctx, "places", []string{"name"}, "", "", rows)
+		return t.insertNew(ctx, "places", []string{"name"}, rows)
 	})
 }
 
@@ -356,24 +397,18 @@ func (t *tx) placeIDs(ctx context.Context, names []string) (map[string]int64, er
 func (t *tx) intern(ctx context.Context, table, column string, keys []string, add func(fresh []string) error) (map[string]int64, error) {
 	out := make(map[string]int64, len(keys))
 	find := func(keys []string) error {
-		for part := range slices.Chunk(keys, 50) {
-			args := make([]any, len(part))
-			for i, k := range part {
-				args[i] = k
-			}
-			rows, err := t.query(ctx, `SELECT `+column+`, id FROM `+table+` WHERE `+column+` IN (`+marks(len(part))+`)`, args...)
-			err = each(rows, err, func(rows *sql.Rows) error {
-				var key string
-				var id int64
-				err := rows.Scan(&key, &id)
-				out[key] = id
-				return err
-			})
-			if err != nil {
-				return err
-			}
+		if len(keys) == 0 {
+			return nil
 		}
-		return nil
+		cond, arg := t.in(column, keys)
+		rows, err := t.query(ctx, `SELECT `+column+`, id FROM `+table+` WHERE `+cond, arg)
+		return each(rows, err, func(rows *sql.Rows) error {
+			var key string
+			var id int64
+			err := rows.Scan(&key, &id)
+			out[key] = id
+			return err
+		})
 	}
 	if err := find(keys); err != nil {
 		return nil, err
@@ -390,38 +425,37 @@ func (t *tx) intern(ctx context.Context, table, column string, keys []string, ad
 	if err := add(fresh); err != nil {
 		return nil, err
 	}
-	return out, find(fresh)
+	if err := find(fresh); err != nil {
+		return nil, err
+	}
+	for _, k := range fresh {
+		if out[k] == 0 {
+			return nil, rapporteur.Errorf(rapporteur.Invalid, "a name holds what is no UTF-8 or a zero byte: %q", k)
+		}
+	}
+	return out, nil
 }
 
 // insertNew adds rows unless another transaction did meanwhile.
-func (t *tx) insertNew(ctx context.Context, table string, columns []string, more, values string, rows [][]any) error {
-	names, tail := strings.Join(columns, ", "), ""
-	if more != "" {
-		names, tail = names+", "+more, ", "+values
-	}
-	query := `INSERT INTO ` + table + ` (` + names + `) VALUES (` + marks(len(columns)) + tail + `) ON CONFLICT DO NOTHING`
-	for _, r := range rows {
-		if _, err := t.exec(ctx, query, r...); err != nil {
-			return err
-		}
-	}
-	return nil
+func (t *tx) insertNew(ctx context.Context, table string, columns []string, rows [][]any) error {
+	return t.insertAs(ctx, table, columns, nil, rows, " ON CONFLICT DO NOTHING")
 }
 
-// verdictsOf are the states of an article's rows that someone has answered.
-func (t *tx) verdictsOf(ctx context.Context, article string) (map[string]string, error) {
-	answers := map[string][]answer{}
-	rows, err := t.query(ctx, `SELECT row, answer, type, mode FROM verdicts WHERE article = ?`, article)
+// verdictsOf are the states of the rows of articles that someone has answered.
+func (t *tx) verdictsOf(ctx context.Context, articles ...string) (map[rapporteur.RowKey]string, error) {
+	answers := map[rapporteur.RowKey][]answer{}
+	cond, arg := t.in("article", articles)
+	rows, err := t.query(ctx, `SELECT article, row, answer, type, mode FROM verdicts WHERE `+cond, arg)
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var row string
+		var k rapporteur.RowKey
 		var a answer
-		err := rows.Scan(&row, &a.answer, &a.typ, &a.mode)
-		answers[row] = append(answers[row], a)
+		err := rows.Scan(&k.Article, &k.Row, &a.answer, &a.typ, &a.mode)
+		answers[k] = append(answers[k], a)
 		return err
 	})
-	out := make(map[string]string, len(answers))
-	for row, as := range answers {
-		out[row] = verdictState(as)
+	out := make(map[rapporteur.RowKey]string, len(answers))
+	for k, as := range answers {
+		out[k] = verdictState(as)
 	}
 	return out, err
 }
@@ -455,7 +489,7 @@ func (t *tx) refreshVerdict(ctx context.Context, key rapporteur.RowKey) error {
 		return err
 	}
 	for _, table := range []string{"events", "claims"} {
-		if _, err := t.exec(ctx, `UPDATE `+table+` SET verdict = ? WHERE article = ? AND row = ?`, orNone(states[key.Row]), key.Article, key.Row); err != nil {
+		if _, err := t.exec(ctx, `UPDATE `+table+` SET verdict = ? WHERE article = ? AND row = ?`, orNone(states[key]), key.Article, key.Row); err != nil {
 			return err
 		}
 	}

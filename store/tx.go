@@ -127,9 +127,16 @@ func (t *tx) row(ctx context.Context, query string, args ...any) *sql.Row {
 	return t.q.QueryRowContext(ctx, t.db.d.Rebind(query), args...)
 }
 
-// lock keeps other transactions that lock the same name waiting until this one ends. A
+// lock keeps other transactions that lock one of the names waiting until this one ends. A
 // database with one writer needs none.
-func (t *tx) lock(ctx context.Context, name string) error { return t.db.d.Lock(ctx, t.sql, name) }
+func (t *tx) lock(ctx context.Context, names ...string) error {
+	return t.db.d.Lock(ctx, t.sql, names...)
+}
+
+// in is a condition that a column has one of some values, with its argument.
+func (t *tx) in(column string, values any) (cond string, arg any) {
+	return t.db.d.In(column), t.db.d.InArg(values)
+}
 
 // changed tells that something visible changed, see rapporteur.Change.
 func (t *tx) changed(what, article, id string) {
@@ -171,11 +178,12 @@ func (t *tx) flush(ctx context.Context) error {
 
 // insert puts in many rows, a few dozen a statement.
 func (t *tx) insert(ctx context.Context, table string, columns []string, rows [][]any) error {
-	return t.insertAs(ctx, table, columns, nil, rows)
+	return t.insertAs(ctx, table, columns, nil, rows, "")
 }
 
-// insertAs is insert with expressions around the parameters of some columns.
-func (t *tx) insertAs(ctx context.Context, table string, columns []string, as map[string]string, rows [][]any) error {
+// insertAs is insert with expressions around the parameters of some columns, and with what
+// is done about rows that are there, " ON CONFLICT …".
+func (t *tx) insertAs(ctx context.Context, table string, columns []string, as map[string]string, rows [][]any, there string) error {
 	var one strings.Builder
 	for i, c := range columns {
 		if i > 0 {
@@ -194,7 +202,7 @@ func (t *tx) insertAs(ctx context.Context, table string, columns []string, as ma
 			for _, r := range rows[:size] {
 				args = append(args, r...)
 			}
-			query := head + strings.Repeat("("+one.String()+"), ", size-1) + "(" + one.String() + ")"
+			query := head + strings.Repeat("("+one.String()+"), ", size-1) + "(" + one.String() + ")" + there
 			if _, err := t.exec(ctx, query, args...); err != nil {
 				return err
 			}

@@ -78,7 +78,7 @@ func (c *comparison) originals(cluster []int) map[string]string {
 		}
 		out[id] = ""
 		for _, j := range firsts {
-			if c.copy(&c.members[i], &c.members[j]) {
+			if c.copy(c.members[i], c.members[j]) {
 				out[id] = c.members[j].Article.ID
 				break
 			}
@@ -109,13 +109,13 @@ func (m *Member) told() float64 {
 }
 
 // Describe is an incident without id and events.
-func Describe(members []Member, g Group) rapporteur.Incident {
-	best := &members[g.Members[0]]
+func Describe(members []*Member, g Group) rapporteur.Incident {
+	best := members[g.Members[0]]
 	in := rapporteur.Incident{Type: best.Event.Type, Why: g.Reasons}
 	modes, places := map[string]int{}, map[string]int{}
 	publishers, articles := map[string]bool{}, map[string]bool{}
 	for k, i := range g.Members {
-		m := &members[i]
+		m := members[i]
 		for _, mode := range m.Event.Modes {
 			modes[mode]++
 		}
@@ -156,7 +156,7 @@ func frequent(counts map[string]int) []string {
 
 // span are the days of an incident: the narrowest that most members give, of equally many
 // the earliest, and the days of the articles where no member has any.
-func span(members []Member, group []int) (start, end rapporteur.Date) {
+func span(members []*Member, group []int) (start, end rapporteur.Date) {
 	votes := map[dayRange]int{}
 	for _, i := range group {
 		if d, ok := dated(members[i].Event.Date); ok {

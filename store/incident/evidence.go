@@ -77,7 +77,7 @@ const (
 
 // comparison holds what is known of the members that are compared.
 type comparison struct {
-	members  []Member
+	members  []*Member
 	features []features
 	copies   map[[2]string]bool // of articles: whether one is a near-copy of the other
 	rare     map[string]float64 // of a party's key: what it says that both have it
@@ -103,7 +103,7 @@ func (c *comparison) total(i, j int) float64 {
 
 // evidence compares two members.
 func (c *comparison) evidence(i, j int) (e evidence) {
-	a, b := &c.members[i], &c.members[j]
+	a, b := c.members[i], c.members[j]
 	fa, fb := &c.features[i], &c.features[j]
 	e[prior] = weightPrior
 	if a.Event.Type != b.Event.Type || fa.class != fb.class {
@@ -409,7 +409,7 @@ func compareFigures(a, b *features) float64 {
 // why tells the parts that speak for two members being one.
 func (c *comparison) why(i, j int) (out []string) {
 	e := c.evidence(i, j)
-	a, b := &c.members[i], &c.members[j]
+	a, b := c.members[i], c.members[j]
 	say := func(part int, least float64, what string, which ...string) {
 		if e[part] < least || len(which) == 1 && which[0] == "" {
 			return

@@ -53,13 +53,13 @@ const (
 
 // Form puts members into groups. The result does not depend on the order of the members.
 // The time is quadratic in their number: give it those that may be one (see [Window]).
-func Form(members []Member) []Group {
+func Form(members []*Member) []Group {
 	order := make([]int, len(members))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return compareMembers(&members[a], &members[b]) })
-	sorted := make([]Member, len(members))
+	slices.SortFunc(order, func(a, b int) int { return compareMembers(members[a], members[b]) })
+	sorted := make([]*Member, len(members))
 	for i, m := range order {
 		sorted[i] = members[m]
 	}

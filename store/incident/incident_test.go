@@ -93,10 +93,10 @@ func readParties(s string) (ps []rapporteur.Participant, who []string) {
 	return ps, who
 }
 
-func membersOf(reports []report) []Member {
-	out := make([]Member, len(reports))
-	for i, r := range reports {
-		out[i] = r.Member
+func membersOf(reports []report) []*Member {
+	out := make([]*Member, len(reports))
+	for i := range reports {
+		out[i] = &reports[i].Member
 	}
 	return out
 }
@@ -186,7 +186,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-func partition(members []Member, groups []Group) (out []string) {
+func partition(members []*Member, groups []Group) (out []string) {
 	for _, g := range groups {
 		var ids []string
 		for _, m := range g.Members {
@@ -242,15 +242,14 @@ func TestCopiesCountOnce(t *testing.T) {
 	story := "Ruritania recalled its ambassador from Edelweiss on Thursday in protest at a build-up along the river, and said that talks on the waters would not go on before the troops were gone, while fishermen on both banks asked to be left alone."
 	reports := readReports(t)
 	base := reports[0].Member
-	var members []Member
+	var members []*Member
 	for i, source := range []string{"Wire One", "Valley Herald", "Far Times"} {
 		m := base
 		m.Article.ID, m.Article.Source, m.Key.Article = fmt.Sprint("c", i), source, fmt.Sprint("c", i)
 		m.Signature = near.Sign(story + strings.Repeat(" The Herald was told so.", i%2))
-		members = append(members, m)
+		members = append(members, &m)
 	}
-	other := reports[1].Member
-	members = append(members, other)
+	members = append(members, &reports[1].Member)
 	groups := Form(members)
 	if len(groups) != 1 {
 		t.Fatalf("%d groups, want 1: %+v", len(groups), groups)
@@ -300,18 +299,19 @@ func TestNothingIsWell(t *testing.T) {
 		t.Errorf("of nothing: %+v", g)
 	}
 	m := Member{Event: &rapporteur.Event{}}
-	g := Form([]Member{m, m})
+	g := Form([]*Member{&m, &m})
 	for _, x := range g {
-		Describe([]Member{m, m}, x)
+		Describe([]*Member{&m, &m}, x)
 	}
 }
 
 func BenchmarkForm(b *testing.B) {
 	reports := readReports(b)
 	for _, n := range []int{60, 500} {
-		members := make([]Member, n)
+		members := make([]*Member, n)
 		for i := range members {
-			members[i] = reports[i%15].Member
+			m := reports[i%15].Member
+			members[i] = &m
 			members[i].Article.ID = fmt.Sprint(i)
 			members[i].Key.Article = fmt.Sprint(i)
 		}
@@ -347,7 +347,7 @@ func TestOneByOne(t *testing.T) {
 			}
 			return near
 		})
-		some := make([]Member, len(hood))
+		some := make([]*Member, len(hood))
 		for i, m := range hood {
 			some[i] = members[m]
 		}

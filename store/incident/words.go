@@ -40,11 +40,11 @@ func newBag(weights map[string]float64) (b wordBag) {
 	return b
 }
 
-func newComparison(members []Member) *comparison {
+func newComparison(members []*Member) *comparison {
 	c := &comparison{members: members, features: make([]features, len(members)), copies: map[[2]string]bool{}}
 	sentences, titles := make([]map[string]bool, len(members)), make([]map[string]bool, len(members))
 	for i := range members {
-		m := &members[i]
+		m := members[i]
 		f := &c.features[i]
 		f.class = class(m.Event.Modality)
 		for _, w := range stems(m.Event.Trigger.Text) {

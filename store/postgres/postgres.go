@@ -77,11 +77,18 @@ func (dialect) Migrations() fs.FS {
 	return sub
 }
 
-// Lock takes an advisory lock that ends with the transaction; those of other schemas of
-// the database are others.
-func (dialect) Lock(ctx context.Context, tx *sql.Tx, name string) error {
-	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext($1))`, name)
+// Lock takes advisory locks that end with the transaction; those of other schemas of the
+// database are others.
+func (dialect) Lock(ctx context.Context, tx *sql.Tx, names ...string) error {
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(n)) FROM unnest($1::text[]) n`, names)
 	return err
+}
+
+func (dialect) In(column string) string { return column + " = ANY(?)" }
+func (dialect) InArg(values any) any    { return values }
+
+func (dialect) Table(columns ...string) string {
+	return "json_to_recordset(CAST(? AS json)) AS v(" + strings.Join(columns, ", ") + ")"
 }
 
 func (dialect) NextIDs(ctx context.Context, tx *sql.Tx, table, column string, n int) ([]int64, error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/url"
@@ -80,7 +81,23 @@ func (dialect) Migrations() fs.FS {
 }
 
 // Lock has nothing to do: one connection writes, and others' transactions wait for it.
-func (dialect) Lock(context.Context, *sql.Tx, string) error { return nil }
+func (dialect) Lock(context.Context, *sql.Tx, ...string) error { return nil }
+
+func (dialect) In(column string) string { return column + " IN (SELECT value FROM json_each(?))" }
+
+func (dialect) InArg(values any) any {
+	b, _ := json.Marshal(values) // of strings and numbers
+	return string(b)
+}
+
+func (dialect) Table(columns ...string) string {
+	fields := make([]string, len(columns))
+	for i, c := range columns {
+		name, _, _ := strings.Cut(c, " ")
+		fields[i] = "json_extract(value, '$." + name + "') AS " + name
+	}
+	return "(SELECT " + strings.Join(fields, ", ") + " FROM json_each(?)) AS v"
+}
 
 func (dialect) NextIDs(ctx context.Context, tx *sql.Tx, table, column string, n int) ([]int64, error) {
 	var last int64
