@@ -136,7 +136,7 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	r.setPhrasal(i, s)
 	defer func() { r.adjectival, r.particled = false, -1 }()
 	for k, word := range s.Words {
-		if k != s.Head && !r.hasNear(i, word, s.POS == codebook.Verb) {
+		if k != s.Head && !r.hasNear(i, word, s) {
 			return 0, false
 		}
 	}
@@ -157,7 +157,22 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	if len(s.Roles.Complement) > 0 && r.complementHead(i, s) >= 0 {
 		score++
 	}
-	return score, true
+	if s.POS == codebook.Verb && r.strayParticle(i, s) {
+		score -= 8
+	}
+	return max(score, 0), true
+}
+
+// strayParticle reports whether verb i has a particle that sense s does not speak of:
+// "called up reservists" is no call.
+func (r *run) strayParticle(i int, s *codebook.Sense) bool {
+	p := r.doc.Dependent(i, text.RelCompoundPrt)
+	if p < i {
+		return false
+	}
+	word := r.doc.Words[p].Lemma
+	named := func(c codebook.Cond) bool { return c.Slot.Word == word || slices.Contains(c.Words, word) }
+	return !slices.Contains(s.Words, word) && !hasPrep(s.Roles.Recipient, word) && !hasPrep(s.Roles.Party, word) && !slices.ContainsFunc(s.When, named)
 }
 
 func (r *run) posFits(i int, s *codebook.Sense) bool {
@@ -173,9 +188,10 @@ func (r *run) posFits(i int, s *codebook.Sense) bool {
 
 // hasNear reports whether a word of a multiword trigger hangs on i, or on a dependent
 // of it; the particles and prepositions of a verb stand after it.
-func (r *run) hasNear(i int, word string, verb bool) bool {
+func (r *run) hasNear(i int, word string, s *codebook.Sense) bool {
+	verb := s.POS == codebook.Verb
 	is := func(c int) bool {
-		if verb && c < i && r.doc.Words[c].POS == text.ADP {
+		if verb && r.doc.Words[c].POS == text.ADP && (c < i || !r.isParticle(c, i, s)) {
 			return false
 		}
 		return r.isWord(c, word)
@@ -193,8 +209,25 @@ func (r *run) hasNear(i int, word string, verb bool) bool {
 	return false
 }
 
+// isParticle reports whether preposition c is one of verb i's own by sense s: a particle,
+// close behind it, before another word of the sense, or before one of its parties.
+func (r *run) isParticle(c, i int, s *codebook.Sense) bool {
+	w := &r.doc.Words[c]
+	if r.doc.Dependent(c, text.RelFixed) >= 0 || c+1 < len(r.doc.Words) && r.doc.Words[c+1].Rel == text.RelCase { // "out of"
+		return true
+	}
+	if w.Rel != text.RelCase && w.Rel != text.RelMark || c <= i+2 || hasPrep(s.Roles.Recipient, w.Lemma) || hasPrep(s.Roles.Party, w.Lemma) || w.Head < 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Words, func(word string) bool { return r.isWord(int(w.Head), word) })
+}
+
 func (r *run) isWord(c int, word string) bool {
-	if r.doc.Words[c].Lemma == word || equalFold(r.doc.Form(c), word) {
+	form := r.doc.Form(c)
+	if r.doc.Words[c].Lemma == word || equalFold(form, word) {
+		return true
+	}
+	if n := len(word); len(form) == n+1 && form[n] == 's' && equalFold(form[:n], word) && r.doc.Words[c].POS != text.VERB { // a plural whose lemma is its form
 		return true
 	}
 	before, ok := strings.CutSuffix(word, "-"+r.doc.Words[c].Lemma)
@@ -249,12 +282,18 @@ func (r *run) filled(i int, slots []codebook.Slot) int {
 func (r *run) holds(i int, c *codebook.Cond) bool {
 	r.heads = r.fillers(r.heads[:0], i, c.Slot)
 	if len(c.Words) == 0 && len(c.Classes) == 0 {
-		return (len(r.heads) > 0) != c.Not
+		return (len(r.heads) > 0 || c.Slot.Kind == codebook.Prep && r.hasParticle(i, c.Slot.Word)) != c.Not
 	}
 	for _, h := range r.heads {
 		if r.isOf(h, c, 3) {
 			return !c.Not
 		}
+	}
+	if c.Slot.Kind == codebook.Prep && !c.Not && len(c.Words) > 0 && r.holdsBelow(i, c, 3) {
+		return true
+	}
+	if c.Slot.Kind == codebook.Mod && !c.Not && slices.ContainsFunc(c.Words, func(w string) bool { return r.hasParticle(i, w) }) {
+		return true
 	}
 	if c.Slot.Kind == codebook.Obj && len(r.heads) == 1 && r.doc.Words[i].Rel == text.RelAclRelcl {
 		for h := r.over(r.heads[0]); h >= 0; h = r.over(h) {
@@ -264,6 +303,36 @@ func (r *run) holds(i int, c *codebook.Cond) bool {
 		}
 	}
 	return c.Not
+}
+
+// holdsBelow reports whether a condition's words stand behind its preposition on some noun
+// behind trigger i: a parser hangs "for mercy" on the captors of "pleaded with the captors
+// for mercy".
+func (r *run) holdsBelow(i int, c *codebook.Cond, depth int) bool {
+	for d := range r.doc.Dependents(i) {
+		switch r.doc.Words[d].Rel.Base() {
+		case text.RelObj, text.RelIobj, text.RelObl, text.RelNmod:
+		default:
+			continue
+		}
+		if d < i {
+			continue
+		}
+		if r.hasCase(d, c.Slot.Word) && r.isOf(d, c, 3) || depth > 1 && r.holdsBelow(d, c, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasParticle reports whether word i has a particle, or a preposition right behind it.
+func (r *run) hasParticle(i int, word string) bool {
+	for c := range r.doc.Dependents(i) {
+		if r.doc.Words[c].Rel == text.RelCompoundPrt && r.doc.Words[c].Lemma == word {
+			return true
+		}
+	}
+	return i+1 < len(r.doc.Words) && r.doc.Words[i+1].POS == text.ADP && r.doc.Words[i+1].Lemma == word && r.isVerbal(i)
 }
 
 // over is the noun that noun h hangs on, -1 for none: a relative clause may belong to it
