@@ -2,6 +2,7 @@ package coder
 
 import (
 	"math"
+	"slices"
 
 	"rapporteur"
 	"rapporteur/codebook"
@@ -25,7 +26,7 @@ type Judge struct {
 	Classes  []string
 	Clusters *Clusters
 	scale    float32
-	weights  []int8 // bucket by bucket, a weight a class
+	rows     []int8 // bucket by bucket, a weight a class: rows as model.AddRows has them
 }
 
 // LoadJudge reads the embedded weights.
@@ -38,32 +39,37 @@ func LoadJudge() (*Judge, error) {
 	if j.Classes, err = f.Strings("classes"); err != nil {
 		return nil, err
 	}
-	if j.weights, err = f.Int8s("weights"); err != nil {
+	weights, err := f.Int8s("weights")
+	if err != nil {
 		return nil, err
 	}
 	scale, err := f.Float32s("scale")
 	if err != nil {
 		return nil, err
 	}
-	if len(scale) != 1 || len(j.weights) != len(j.Classes)<<JudgeBits {
+	n := len(j.Classes)
+	if len(scale) != 1 || n > model.RowWidth || len(weights) != n<<JudgeBits {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the judge's weights have the wrong size; train it anew")
 	}
-	j.scale = scale[0]
+	j.scale, j.rows = scale[0], make([]int8, model.RowWidth<<JudgeBits)
+	for b := range 1 << JudgeBits {
+		copy(j.rows[b*model.RowWidth:], weights[b*n:b*n+n])
+	}
 	j.Clusters, err = readClusters(f)
 	return j, err
 }
 
 // NewJudge makes a judge of trained weights, a row of classes a bucket; they are
-// rounded to the eight bits that the file keeps.
+// rounded to the eight bits that the file keeps. There are model.RowWidth classes at most.
 func NewJudge(classes []string, clusters *Clusters, weights []float32) *Judge {
-	j := &Judge{Classes: classes, Clusters: clusters, weights: make([]int8, len(weights))}
+	j := &Judge{Classes: classes, Clusters: clusters, rows: make([]int8, model.RowWidth<<JudgeBits)}
 	var top float32
 	for _, w := range weights {
 		top = max(top, w, -w)
 	}
 	j.scale = max(top/127, 1e-9)
 	for i, w := range weights {
-		j.weights[i] = int8(math.Round(float64(w / j.scale)))
+		j.rows[i/len(classes)*model.RowWidth+i%len(classes)] = int8(math.Round(float64(w / j.scale)))
 	}
 	return j
 }
@@ -73,7 +79,12 @@ func (j *Judge) File() *model.File {
 	f := &model.File{Kind: "judge", Version: JudgeVersion}
 	f.PutStrings("classes", j.Classes)
 	f.PutFloat32s("scale", []float32{j.scale})
-	f.PutInt8s("weights", j.weights)
+	n := len(j.Classes)
+	weights := make([]int8, 0, n<<JudgeBits)
+	for row := range slices.Chunk(j.rows, model.RowWidth) {
+		weights = append(weights, row[:n]...)
+	}
+	f.PutInt8s("weights", weights)
 	j.Clusters.put(f)
 	return f
 }
@@ -98,22 +109,21 @@ func (d Domain) Of(feature uint32) uint32 {
 // Probabilities are the judge's for each class, given the buckets of a pair's
 // features and the domain whose habits are asked for.
 func (j *Judge) Probabilities(features []uint32, d Domain) []float64 {
-	n := len(j.Classes)
-	sums := make([]int32, n)
-	for _, f := range features {
-		row := j.weights[int(f)*n : int(f)*n+n]
-		for k, w := range row {
-			sums[k] += int32(w)
+	out := make([]float64, len(j.Classes))
+	var rows [model.MaxRows]uint32
+	for part := range slices.Chunk(features, model.MaxRows/2) {
+		for i, f := range part {
+			rows[2*i], rows[2*i+1] = f, d.Of(f)
 		}
-		at := int(d.Of(f)) * n
-		for k, w := range j.weights[at : at+n] {
-			sums[k] += int32(w)
+		var sums model.RowSums
+		model.AddRows(&sums, j.rows, rows[:2*len(part)])
+		for k := range out {
+			out[k] += float64(sums[k])
 		}
 	}
-	out := make([]float64, n)
 	top := float64(-1e30)
-	for k, s := range sums {
-		out[k] = float64(s) * float64(j.scale)
+	for k := range out {
+		out[k] *= float64(j.scale)
 		top = max(top, out[k])
 	}
 	total := 0.0

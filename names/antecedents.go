@@ -126,13 +126,13 @@ func (a *annotator) antecedentOf(k int) int32 {
 	candidates := a.Candidates(&a.coref, k)
 	best := int32(-1)
 	a.buf = a.PairFeatures(&a.coref, k, -1, 0, a.buf[:0])
-	top := a.weights.Antecedents.score(a.buf)
+	top := a.model.weights.Antecedents.score(a.buf)
 	if p := a.ments[k].pronoun; p == noPronoun || p >= pronHe && p <= pronThey {
 		top -= newCost
 	}
 	for rank, j := range candidates {
 		a.buf = a.PairFeatures(&a.coref, k, int(j), rank, a.buf[:0])
-		if s := a.weights.Antecedents.score(a.buf); s > top {
+		if s := a.model.weights.Antecedents.score(a.buf); s > top {
 			best, top = j, s
 		}
 	}

@@ -42,11 +42,11 @@ func (a *annotator) decode(first, last int) {
 	previous := [labels]float32{Begin: minusInf, Inside: minusInf, Last: minusInf, Unit: minusInf}
 	for i := range n {
 		a.buf = a.TagFeatures(first+i, a.buf[:0])
-		node := a.weights.Tagger.scores(a.buf)
+		node := a.model.tagger.scores(a.buf)
 		for to := range labels {
 			best, from := float32(minusInf), 0
 			for f := range labels {
-				if s := previous[f] + a.weights.Transitions[f][to]; Allowed(f, to) && s > best {
+				if s := previous[f] + a.model.weights.Transitions[f][to]; Allowed(f, to) && s > best {
 					best, from = s, f
 				}
 			}
@@ -56,7 +56,7 @@ func (a *annotator) decode(first, last int) {
 	}
 	best := Outside
 	for _, l := range [...]int{Last, Unit} {
-		if previous[l]+a.weights.Transitions[l][Outside] > previous[best]+a.weights.Transitions[best][Outside] {
+		if previous[l]+a.model.weights.Transitions[l][Outside] > previous[best]+a.model.weights.Transitions[best][Outside] {
 			best = l
 		}
 	}

@@ -184,7 +184,7 @@ const (
 // scoreKind fills a mention's scores with log-probabilities.
 func (a *annotator) scoreKind(k int) {
 	a.buf = a.KindFeatures(k, a.buf[:0])
-	s := a.weights.Kinds.scores(a.buf)
+	s := a.model.kinds.scores(a.buf)
 	top, sum := slices.Max(s[:Kinds]), 0.0
 	for _, v := range s[:Kinds] {
 		sum += math.Exp(float64(v - top))

@@ -28,6 +28,8 @@ type Gazetteer interface {
 type Model struct {
 	lexicon *Lexicon
 	weights Weights
+	tagger  linear // weights.Tagger and weights.Kinds
+	kinds   linear
 	pool    sync.Pool // of *annotator
 }
 
@@ -41,9 +43,13 @@ type Weights struct {
 
 // New makes a model of a lexicon and weights.
 func New(lexicon *Lexicon, w Weights) *Model {
-	m := &Model{lexicon: lexicon, weights: w}
-	m.pool.New = func() any { return &annotator{Extractor: NewExtractor(lexicon), weights: &m.weights} }
+	m := &Model{lexicon: lexicon, weights: w, tagger: w.Tagger.pack(), kinds: w.Kinds.pack()}
+	m.pool.New = func() any { return m.annotator() }
 	return m
+}
+
+func (m *Model) annotator() *annotator {
+	return &annotator{Extractor: NewExtractor(m.lexicon), model: m}
 }
 
 // Annotate fills doc.Mentions. It needs words, tags and trees.
@@ -61,7 +67,7 @@ func (m *Model) Annotate(doc *text.Doc, g Gazetteer) {
 // annotator is the scratch space of one call.
 type annotator struct {
 	*Extractor
-	weights  *Weights
+	model    *Model
 	buf      []uint32
 	crf      lattice
 	forms    []string

@@ -15,7 +15,7 @@ type Steps struct {
 
 // Steps finds the names, descriptions and pronouns of a document and begins its chains.
 func (m *Model) Steps(doc *text.Doc) *Steps {
-	s := &Steps{a: annotator{Extractor: NewExtractor(m.lexicon), weights: &m.weights}}
+	s := &Steps{a: *m.annotator()}
 	s.a.Read(doc)
 	s.a.findNames(nil)
 	s.a.findNominals()

@@ -6,44 +6,29 @@ import (
 )
 
 // Hidden is the width of the segmenter's networks.
-const Hidden = 32
-
-const (
-	rowWords = Hidden / 4 // a row is 16 bits a unit, four to a uint64
-	rowZero  = 128        // what stands for zero in a row
-)
+const Hidden = model.RowWidth
 
 // network is a classifier with one hidden layer over sparse features: the rows of
 // the features are summed, negative units become zero, and each class weighs the
 // rest. All of it is integers, so that every machine gives the same answer.
 type network struct {
 	mask uint32
-	rows []uint64
+	rows []int8  // Hidden a feature
 	out  []int32 // Hidden weights a class, then the class's bias
 }
 
-// score fills in the score of each class.
+// score fills in the score of each class; the features become rows of the network.
 func (n *network) score(features []uint32, scores []int64) {
-	var sum [rowWords]uint64
-	for _, f := range features {
-		// Lanes cannot overflow: there are at most 256 features of at most 255.
-		r := (*[rowWords]uint64)(n.rows[int(f&n.mask)*rowWords:])
-		for i, lanes := range r {
-			sum[i] += lanes
-		}
+	for i := range features {
+		features[i] &= n.mask
 	}
-	var units [Hidden]int64
-	zero := rowZero * int64(len(features))
-	for i, lanes := range sum {
-		for k := range 4 {
-			units[4*i+k] = max(int64(lanes>>(16*k)&0xffff)-zero, 0)
-		}
-	}
+	var sum model.RowSums
+	model.AddRows(&sum, n.rows, features[:min(len(features), model.MaxRows)])
 	for c := range scores {
 		w := (*[Hidden + 1]int32)(n.out[c*(Hidden+1):])
 		s := int64(w[Hidden])
-		for i, u := range units {
-			s += u * int64(w[i])
+		for i, u := range sum {
+			s += int64(max(u, 0)) * int64(w[i])
 		}
 		scores[c] = s
 	}
@@ -63,10 +48,7 @@ func readNetwork(f *model.File, name string, classes int) (*network, error) {
 	if count == 0 || count&(count-1) != 0 || count*Hidden != len(rows) || len(out) != classes*(Hidden+1) {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "the file of %s weights has a %s network of the wrong size; train it anew", f.Kind, name)
 	}
-	n := &network{mask: uint32(count - 1), rows: make([]uint64, count*rowWords), out: make([]int32, len(out))}
-	for i, v := range rows {
-		n.rows[i/4] |= uint64(int(v)+rowZero) << (16 * (i % 4))
-	}
+	n := &network{mask: uint32(count - 1), rows: rows, out: make([]int32, len(out))}
 	for i, v := range out {
 		n.out[i] = int32(v)
 	}

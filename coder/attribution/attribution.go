@@ -137,7 +137,7 @@ func (m *Model) sum(s *scratch, i int, rows []uint32) (sum rowSums) {
 	if i < len(s.own) {
 		sum = s.own[i]
 	}
-	addRows(&sum, m.rows, rows)
+	model.AddRows(&sum, m.rows, rows)
 	if i == len(s.own) && i < maxKept && s.view.prior == nil {
 		s.own = append(s.own, sum)
 	}

@@ -1,20 +1,21 @@
 package attribution
 
+import "rapporteur/model"
+
 // The weights of both passes lie in one table of rows, so that one look at memory
 // serves both: reading them is what the fields' time goes into.
 
 const (
-	passes   = 2             // at most
-	lane     = 16            // bytes that a pass has of a row: Labels, rounded up
-	rowWidth = passes * lane // bytes a row
+	passes   = 2  // at most
+	lane     = 16 // bytes that a pass has of a row: Labels, rounded up
+	rowWidth = model.RowWidth
 )
 
 // rowSums are the sums of rows: the weights of the first pass, then of the second.
-type rowSums [rowWidth]int16
+type rowSums = model.RowSums
 
-// maxFeatures is more than the features of a word: a sum of so many bytes fits into
-// sixteen bits.
-const maxFeatures = 256
+// maxFeatures is more than the features of a word.
+const maxFeatures = model.MaxRows
 
 // pack lays out the weights of the passes.
 func pack(fields []Weights, rows int) []int8 {
@@ -25,16 +26,6 @@ func pack(fields []Weights, rows int) []int8 {
 		}
 	}
 	return packed
-}
-
-// addRowsGeneric adds the rows of features; it defines what addRows does.
-func addRowsGeneric(sum *rowSums, table []int8, features []uint32) {
-	for _, f := range features {
-		row := (*[rowWidth]int8)(table[int(f)*rowWidth:])
-		for i, x := range row {
-			sum[i] += int16(x)
-		}
-	}
 }
 
 // hashRowsGeneric fills in the rows, of mask+1, that features stand for; it defines what

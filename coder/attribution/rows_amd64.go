@@ -7,24 +7,12 @@ import (
 )
 
 //go:noescape
-func addRowsAVX2(sum *rowSums, table *int8, features *uint32, n int)
-
-//go:noescape
 func hashRowsAVX2(rows, spaces, values *uint32, n int, table *int8, mask uint32)
 
 //go:noescape
 func stepAVX2(next *scored, back *[lane]int32, before, node *scored, edges *steps)
 
 var hasAVX2 = cpu.X86.HasAVX2
-
-// addRows adds the rows of features, each of them a row of the table.
-func addRows(sum *rowSums, table []int8, features []uint32) {
-	if hasAVX2 && len(features) > 0 {
-		addRowsAVX2(sum, &table[0], &features[0], len(features))
-		return
-	}
-	addRowsGeneric(sum, table, features)
-}
 
 // hashRows fills in the rows of features and fetches them; see hashRowsGeneric. There
 // is room for maxFeatures rows behind the first.

@@ -4,49 +4,16 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"rapporteur/model"
 )
-
-func TestAddRowsIsWhatGoDefines(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	table := make([]int8, 64*rowWidth)
-	for i := range table {
-		table[i] = int8(rng.IntN(256) - 128)
-	}
-	for n := range maxFeatures + 1 {
-		features := make([]uint32, n)
-		for i := range features {
-			features[i] = rng.Uint32N(64)
-		}
-		var got, want rowSums
-		addRows(&got, table, features)
-		addRowsGeneric(&want, table, features)
-		if got != want {
-			t.Fatalf("%d features: %v, want %v", n, got, want)
-		}
-	}
-}
-
-// TestRowsCannotOverflow holds the limits to the width of the sums.
-func TestRowsCannotOverflow(t *testing.T) {
-	table := make([]int8, rowWidth)
-	for _, x := range []int8{-128, 127} {
-		for i := range table {
-			table[i] = x
-		}
-		var sum rowSums
-		addRows(&sum, table, make([]uint32, maxFeatures))
-		if want := int(x) * maxFeatures; int(sum[0]) != want || int(sum[rowWidth-1]) != want {
-			t.Errorf("rows of %d add up to %d, want %d", x, sum[0], want)
-		}
-	}
-}
 
 func TestPackKeepsEachPassApart(t *testing.T) {
 	fields := []Weights{{Node: make([]int8, 4*Labels)}, {Node: make([]int8, 4*Labels)}}
 	fields[0].Node[2*Labels+3], fields[1].Node[2*Labels+3] = 5, -7
 	fields[0].Unit, fields[1].Unit = 1, 2
 	var sum rowSums
-	addRows(&sum, pack(fields, 4), []uint32{2, 2, 1})
+	model.AddRows(&sum, pack(fields, 4), []uint32{2, 2, 1})
 	for pass, want := range []float32{10, -28} {
 		var out scored
 		if fields[pass].scores(&sum, pass, &out); out[3] != want || out[4] != 0 {
