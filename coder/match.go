@@ -21,8 +21,10 @@ type match struct {
 // findMatches looks for the best sense at every word of the sentence.
 func (r *run) findMatches(first, last int) {
 	r.matches = r.matches[:0]
+	for k := range r.at {
+		r.at[k] = -1
+	}
 	for i := first; i < last; i++ {
-		r.at[i-first] = -1
 		w := &r.doc.Words[i]
 		switch w.POS {
 		case text.VERB, text.NOUN, text.ADJ, text.PROPN, text.AUX, text.ADV:
@@ -57,7 +59,7 @@ func (r *run) findMatches(first, last int) {
 			score, ok := r.fits(i, s)
 			switch {
 			case !ok:
-			case score > m.score:
+			case score > m.score, score == m.score && m.sense != nil && s.Type != "" && r.partiesOfSense(i, s) > r.partiesOfSense(i, m.sense):
 				m.runnerUp, m.runnerMark = m.sense, m.score
 				m.sense, m.score = s, score
 			case score > m.runnerMark:
@@ -161,6 +163,21 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 		score -= 8
 	}
 	return max(score, 0), true
+}
+
+// partiesOfSense counts the roles of a sense that somebody fills at trigger i, to choose
+// between senses that fit alike.
+func (r *run) partiesOfSense(i int, s *codebook.Sense) int {
+	r.setPhrasal(i, s)
+	r.adjectival = s.POS == codebook.Adjective
+	n := 0
+	for _, slots := range [...][]codebook.Slot{s.Roles.Actor, s.Roles.Recipient, s.Roles.Party} {
+		if len(r.role(i, slots, nil)) > 0 {
+			n++
+		}
+	}
+	r.adjectival, r.particled = false, -1
+	return n
 }
 
 // strayParticle reports whether verb i has a particle that sense s does not speak of:
