@@ -18,14 +18,18 @@ func (c content) member(name string) content {
 }
 
 // readableMember reports a file in an archive that is read, as a folder's would be.
-func readableMember(name string) bool {
+func (r *reading) readableMember(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {
 			return false
 		}
 	}
 	ext := strings.ToLower(path.Ext(name))
-	return ext == "" || byEnding[ext] != unknown
+	if ext == "" || byEnding[ext] != unknown {
+		return true
+	}
+	r.opts.Passed.add(name)
+	return false
 }
 
 func (r *reading) tar(c content, rd io.Reader) bool {
@@ -38,7 +42,7 @@ func (r *reading) tar(c content, rd io.Reader) bool {
 			return found || r.noMember(c)
 		case err != nil:
 			return r.failAround(c, err)
-		case h.Typeflag != tar.TypeReg || !readableMember(h.Name):
+		case h.Typeflag != tar.TypeReg || !r.readableMember(h.Name):
 			continue
 		}
 		if found = true; !r.stream(c.member(h.Name), tr) {
@@ -92,7 +96,7 @@ func (r *reading) zipMembers(c content, z *zip.Reader, size int64, progress *Pro
 	defer func() { progress.add(-told) }()
 	var out int64 // of all members: they may share their bytes
 	for _, f := range z.File {
-		if !f.Mode().IsRegular() || !readableMember(f.Name) {
+		if !f.Mode().IsRegular() || !r.readableMember(f.Name) {
 			continue
 		}
 		found = true

@@ -221,6 +221,8 @@ func (r *reading) walk(root string, through []string, found *int) bool {
 		case readable(path):
 			*found++
 			goOn = r.file(path)
+		default:
+			r.opts.Passed.add(path)
 		}
 		if !goOn {
 			return fs.SkipAll

@@ -26,6 +26,7 @@ type Options struct {
 	// are made of, by their names here: id, text, title, byline, published, url, source, language.
 	Fields   map[string]string
 	Progress *Progress // is told how far the reading has come; nil is not
+	Passed   *Passed   // counts the files that were passed over; nil is not told
 }
 
 const (

@@ -1,12 +1,18 @@
 package source
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -21,6 +27,50 @@ func (p *Progress) add(n int64) {
 	if p != nil {
 		p.read.Add(n)
 	}
+}
+
+// Passed counts the files of folders and archives that were passed over because their
+// names do not end as those of articles do, by their endings; hidden ones aside.
+type Passed struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (p *Passed) add(name string) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.counts == nil {
+		p.counts = map[string]int{}
+	}
+	ending := strings.ToLower(path.Ext(name))
+	if _, known := p.counts[ending]; !known && (len(p.counts) >= 100 || len(ending) > 20) {
+		ending = "others"
+	}
+	p.counts[ending]++
+}
+
+// String tells how many there were of each ending, the most first; empty for none.
+func (p *Passed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	endings := slices.SortedFunc(maps.Keys(p.counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(p.counts[b], p.counts[a]), cmp.Compare(a, b))
+	})
+	all, told := 0, make([]string, 0, len(endings))
+	for _, e := range endings {
+		all += p.counts[e]
+		told = append(told, fmt.Sprintf("%d %s", p.counts[e], e))
+	}
+	switch {
+	case all == 0:
+		return ""
+	case len(told) > 10:
+		told = append(told[:10], "…")
+	}
+	return fmt.Sprintf("%d files of other kinds than are read were passed over (%s)", all, strings.Join(told, ", "))
 }
 
 // Size is how many bytes the files of the inputs have, 0 where that cannot be known, as of

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/textproto"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -132,6 +133,9 @@ func (r *reading) crawled(c content, h textproto.MIMEHeader, block io.Reader) bo
 	if err != nil && !errors.Is(err, io.EOF) {
 		return r.fail(readError(in.name, err))
 	}
+	if isRobots(uri) {
+		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: is a robots.txt, not an article", in.name))
+	}
 	f := sniff("", in.mediaType, head)
 	if f != plainText && f != webPage || f == plainText && foreignKind(head) == "" && foreignType(in.mediaType) {
 		return r.fail(rapporteur.Errorf(rapporteur.Unsupported, "%s: is %s, not a page or a text", in.name, firstOf(in.mediaType, "of an unknown kind")))
@@ -140,6 +144,13 @@ func (r *reading) crawled(c content, h textproto.MIMEHeader, block io.Reader) bo
 		return r.fail(rapporteur.Errorf(rapporteur.Invalid, "%s: was cut off by the crawler (%s)", in.name, h.Get("Warc-Truncated")))
 	}
 	return r.single(in, f, body)
+}
+
+// isRobots reports the address of the file in which a site asks programs for restraint,
+// which crawls keep beside the pages.
+func isRobots(uri string) bool {
+	u, err := url.Parse(uri)
+	return err == nil && u.Path == "/robots.txt"
 }
 
 // payload reads the head of an HTTP answer and undoes what the header says was done to

@@ -50,9 +50,10 @@ type run struct {
 	out  outlet
 	dups *duplicates
 	state
+	passed *source.Passed
 
 	ahead inputQueue // inputs that are not yet done
-	wrong error     // the inputs are not those that the stopped run read
+	wrong error      // the inputs are not those that the stopped run read
 }
 
 // taken is an input that was handed out: its name, and the sum of all up to it.
@@ -219,6 +220,9 @@ func (r *run) interrupted() error {
 func (r *run) tell() {
 	for _, line := range r.Failures.report(r.Done) {
 		r.bar.say("rapporteur: " + line)
+	}
+	if r.passed != nil && r.passed.String() != "" {
+		r.bar.say("rapporteur: " + r.passed.String())
 	}
 	if n := r.dups.dropped; n > 0 {
 		r.bar.say(fmt.Sprintf("rapporteur: %d near-copies of earlier articles were left out", n))

@@ -152,7 +152,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	tomorrow := rapporteur.DateOf(time.Now().UTC()).AddDays(1) // it is, east of Greenwich
-	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Fields: f.fields, Progress: &source.Progress{}}
+	opts := source.Options{Date: date, Latest: tomorrow, MaxBytes: f.maxMB << 20, Timeout: f.timeout, AllowPrivate: f.private, Stdin: c.InOrStdin(), Fields: f.fields, Progress: &source.Progress{}, Passed: &source.Passed{}}
 	items := source.Items(c.Context(), args, opts)
 	many := false
 	if format == "json" || format == "" {
@@ -173,6 +173,7 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	done := run.Done
+	run.passed = opts.Passed
 	run.bar = newProgress(c.ErrOrStderr(), "reading", "articles")
 	run.bar.expect(done, func() int64 { return source.Size(c.Context(), args) }, opts.Progress.Read)
 	results := reader.All(c.Context(), r, run.left(items), f.workers)

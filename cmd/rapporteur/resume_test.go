@@ -13,7 +13,7 @@ import (
 // TestResumeHoldsTheInputsToWhatTheyWere interrupts a run, changes something and goes on.
 func TestResumeHoldsTheInputsToWhatTheyWere(t *testing.T) {
 	var corpus strings.Builder
-	for i := range 3000 {
+	for i := range 1000 {
 		fmt.Fprintf(&corpus, "{\"id\":\"a%d\",\"text\":\"Kenya condemned Mali. Story %d ends.\"}\n", i, i)
 	}
 	actors := "name\tkind\tcode\nThe Border Club\torganization\tNGO\n"
