@@ -402,7 +402,7 @@ func (r *run) fillRoles(h *happening) {
 			if p := r.parties(nil, subj); len(p) > 0 {
 				recipients = p
 			}
-		} else if p := r.parties(nil, subj); len(p) > 0 {
+		} else if p := r.parties(nil, subj); len(p) > 0 && !(len(actors) > 0 && r.isVerbal(v) && r.passive(v)) { // "X's pledge was announced by Y"
 			actors = p
 		}
 	} else if len(actors) == 0 && s.POS == codebook.Noun {

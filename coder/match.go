@@ -306,7 +306,7 @@ func (r *run) holds(i int, c *codebook.Cond) bool {
 			return !c.Not
 		}
 	}
-	if c.Slot.Kind == codebook.Prep && !c.Not && len(c.Words) > 0 && r.holdsBelow(i, c, 3) {
+	if c.Slot.Kind == codebook.Prep && !c.Not && r.isOfThings(c) && r.holdsBelow(i, c, 3) {
 		return true
 	}
 	if c.Slot.Kind == codebook.Mod && !c.Not && slices.ContainsFunc(c.Words, func(w string) bool { return r.hasParticle(i, w) }) {
@@ -320,6 +320,13 @@ func (r *run) holds(i int, c *codebook.Cond) bool {
 		}
 	}
 	return c.Not
+}
+
+// isOfThings reports whether a condition asks for words or things, not for just anybody.
+func (r *run) isOfThings(c *codebook.Cond) bool {
+	return !slices.ContainsFunc(c.Classes, func(class codebook.Class) bool {
+		return class == codebook.ClassActor || class == codebook.ClassPlace || r.book.ActorClasses().Has(class)
+	})
 }
 
 // holdsBelow reports whether a condition's words stand behind its preposition on some noun

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"slices"
 	"strings"
 
 	"rapporteur/codebook"
@@ -25,6 +26,8 @@ func (r *run) mend(first, last int) {
 			}
 		case w.POS == text.VERB && w.Rel == text.RelAcl && r.isFinite(i):
 			r.promote(i, first, last)
+		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
+			r.unfold(i)
 		default:
 			continue
 		}
@@ -66,6 +69,19 @@ func (r *run) unmodify(i, s, first, last int) {
 			return
 		}
 		up, rel = r.doc.Words[s].Head, r.doc.Words[s].Rel
+	case text.RelNsubj: // "X tortured prisoners and sent", where the second verb took the object for its subject
+		v := int(up)
+		if v < int(o) || r.doc.Dependent(v, text.RelCc) < 0 {
+			return
+		}
+		up, rel = r.doc.Words[v].Head, r.doc.Words[v].Rel
+		if rel == text.RelConj {
+			rel = text.RelCcomp
+		}
+		if r.hangsOn(int(up), s) || int(up) == i {
+			return
+		}
+		r.change(v, int32(i), text.RelConj)
 	default:
 		return
 	}
@@ -180,6 +196,39 @@ func hasPrep(slots []codebook.Slot, word string) bool {
 		}
 	}
 	return false
+}
+
+// isInfinitive reports whether word i behind "to", taken for a modifier of its object, is
+// an infinitive: the word over it takes one, and the lexicon has a verb of that form.
+func (r *run) isInfinitive(i int) bool {
+	w := &r.doc.Words[i]
+	if w.Rel != text.RelAmod && w.Rel != text.RelCompound || int(w.Head) < i || r.doc.Words[i-1].Head != w.Head {
+		return false
+	}
+	o := &r.doc.Words[w.Head]
+	if o.Head < 0 || int(o.Head) > i || o.Rel.Base() != text.RelObl && o.Rel.Base() != text.RelNmod {
+		return false
+	}
+	return r.hasVerb(strings.ToLower(r.doc.Form(i)), nil) && r.hasVerb(r.doc.Words[o.Head].Lemma, func(s *codebook.Sense) bool {
+		return slices.ContainsFunc(s.Roles.Complement, func(c codebook.Slot) bool { return c.Kind == codebook.XComp })
+	})
+}
+
+// hasVerb reports whether the lexicon has a verb, of a sense that is as asked.
+func (r *run) hasVerb(lemma string, is func(*codebook.Sense) bool) bool {
+	return slices.ContainsFunc(r.book.SensesOf(lemma), func(s *codebook.Sense) bool {
+		return s.POS == codebook.Verb && (is == nil || is(s))
+	})
+}
+
+// unfold makes word i an infinitive, of which the noun that it hung on is the object.
+func (r *run) unfold(i int) {
+	o := r.doc.Words[i].Head
+	r.change(i, r.doc.Words[o].Head, text.RelXcomp)
+	r.change(i-1, int32(i), text.RelMark)
+	r.change(int(o), int32(i), text.RelObj)
+	w := &r.doc.Words[i]
+	w.POS, w.Tag, w.Lemma = text.VERB, text.TagVB, strings.ToLower(r.doc.Form(i))
 }
 
 // promote makes verb i the head of its sentence and the noun that it hung on its subject.

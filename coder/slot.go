@@ -107,7 +107,7 @@ func (r *run) mistaken(i int) int {
 		return -1
 	}
 	for c := range r.doc.Dependents(int(w.Head)) {
-		if c < i && (r.doc.Words[c].Rel.Base() == text.RelDet || r.doc.Words[c].Rel == text.RelCase) && r.before(i) != text.NOUN && r.before(i) != text.PROPN {
+		if c < i && (r.doc.Words[c].Rel.Base() == text.RelDet || r.doc.Words[c].Rel == text.RelCase) && r.before(i) != text.NOUN && r.before(i) != text.PROPN && !(i-1 > c && !r.capitalised(i-1) && r.isActor(i-1)) {
 			return -1
 		}
 	}
@@ -119,6 +119,8 @@ func (r *run) mistaken(i int) int {
 				k = int(v.Head)
 				v = &r.doc.Words[k]
 			}
+			return k
+		case k == i-1 && (v.POS == text.ADJ || v.POS == text.NUM) && v.Tag != text.TagCD && !r.capitalised(k) && r.isActor(k): // "the cleric rallied"
 			return k
 		default:
 			return -1
