@@ -31,6 +31,8 @@ type annotator struct {
 	tokens      []token // of the sentence
 	first       int     // words [first, last) of the sentence
 	last        int
+	classes     class  // of all tokens of the sentence
+	bits        uint64 // and of their words
 	told        period // the last date told, which later expressions may refer back to
 	toldIn      int    // its sentence
 	toldQuarter period
@@ -41,7 +43,6 @@ type annotator struct {
 type grammar struct {
 	lex      *lexicon
 	patterns []pattern
-	byWord   map[string][]int
 	byClass  [64][]int
 	c        classes
 	feasts   []feastRule
@@ -54,7 +55,7 @@ func newGrammar() (*grammar, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &grammar{lex: x, byWord: map[string][]int{}}
+	g := &grammar{lex: x}
 	if g.feasts, err = parseFeasts("feasts.tsv", feastsTSV, x); err != nil {
 		return nil, err
 	}
@@ -62,23 +63,45 @@ func newGrammar() (*grammar, error) {
 	if g.patterns, err = compile(x, rules()); err != nil {
 		return nil, err
 	}
+	g.index()
+	return g, nil
+}
+
+// index gives each word and class the rules that can begin with it, and each word of a
+// rule its bit.
+func (g *grammar) index() {
+	x := g.lex
+	x.known = map[string]*vocable{}
+	for w := range x.words {
+		x.of(w)
+	}
+	for w := range x.phrases {
+		x.of(w)
+	}
+	bits := 0
 	for i := range g.patterns {
+		begins := true
 		for k := range g.patterns[i].elements {
 			e := &g.patterns[i].elements[k]
 			for _, w := range e.words {
-				g.byWord[w] = append(g.byWord[w], i)
+				v := x.of(w)
+				if v.bit == 0 {
+					v.bit = 1 << (bits % 64)
+					bits++
+				}
+				e.bits |= v.bit
+				if begins {
+					v.rules = append(v.rules, i)
+				}
 			}
 			for b := range g.byClass {
-				if e.class&(1<<b) != 0 {
+				if begins && e.class&(1<<b) != 0 {
 					g.byClass[b] = append(g.byClass[b], i)
 				}
 			}
-			if !e.optional {
-				break
-			}
+			begins = begins && e.optional
 		}
 	}
-	return g, nil
 }
 
 // Annotate fills doc.Times. It needs sentences and words; tags and trees help it to the
@@ -98,10 +121,15 @@ func Annotate(doc *text.Doc, published rapporteur.Date) {
 func (a *annotator) sentence(i int, s text.Sentence) {
 	a.first, a.last = s.First, s.Last
 	a.tokens = a.lex.sentence(a.doc, s.First, s.Last)
+	a.classes, a.bits = 0, 0
+	for i := range a.tokens {
+		a.classes |= a.tokens[i].classes
+		a.bits |= a.tokens[i].known.bit
+	}
 	for t := 0; t < len(a.tokens); {
 		var m match
 		var r reading
-		ok := a.tokens[t].low != ","
+		ok := a.tokens[t].low != "," && (a.tokens[t].classes != 0 || a.tokens[t].known.rules != nil)
 		if ok {
 			m, r, ok = a.best(t)
 		}
@@ -128,7 +156,7 @@ func (a *annotator) best(t int) (best match, r reading, ok bool) {
 	m := match{annotator: a}
 	consider := func(list []int) {
 		for _, i := range list {
-			if !m.longest(&a.g.patterns[i], t) {
+			if p := &a.g.patterns[i]; !a.mayMeet(p) || !m.longest(p, t) {
 				continue
 			}
 			longer := !ok || m.end > best.end || m.end == best.end && i < best.rule
@@ -141,11 +169,22 @@ func (a *annotator) best(t int) (best match, r reading, ok bool) {
 			}
 		}
 	}
-	consider(a.g.byWord[a.tokens[t].low])
+	consider(a.tokens[t].known.rules)
 	for c, b := a.tokens[t].classes, 0; c != 0; c, b = c>>1, b+1 {
 		if c&1 != 0 {
 			consider(a.g.byClass[b])
 		}
 	}
 	return best, r, ok
+}
+
+// mayMeet reports whether the sentence has a token for each element that a pattern must
+// have; few sentences speak of a month or a season.
+func (a *annotator) mayMeet(p *pattern) bool {
+	for k := range p.elements {
+		if e := &p.elements[k]; !e.optional && a.classes&e.class == 0 && a.bits&e.bits == 0 {
+			return false
+		}
+	}
+	return true
 }

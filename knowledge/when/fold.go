@@ -36,6 +36,7 @@ func (l *lexer) joined(doc string, i, j int) (token, bool) {
 	t := l.out[i]
 	t.end = l.out[j].end
 	t.low = doc[t.start:t.end]
+	t.known = l.find(t.low)
 	switch {
 	case isISO(t.low):
 		t.entries = []entry{{class: l.cISO, code: t.low}}
@@ -68,12 +69,12 @@ func (l *lexer) fold() {
 // phraseAt returns the token at i, several merged when they are a phrase.
 func (l *lexer) phraseAt(i int) (token, int) {
 	t := l.out[i]
-	for _, p := range l.phrases[t.low] {
+	for _, p := range t.known.phrases {
 		if len(p.words) > len(l.out)-i || !slices.EqualFunc(p.words, l.out[i:i+len(p.words)], func(w string, t token) bool { return w == t.low }) {
 			continue
 		}
 		t.end = l.out[i+len(p.words)-1].end
-		t.low = strings.Join(p.words, " ")
+		t.low, t.known = strings.Join(p.words, " "), &unknown
 		t.entries, t.classes = p.entries, 0
 		for _, e := range p.entries {
 			t.classes |= e.class

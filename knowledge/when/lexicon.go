@@ -28,7 +28,29 @@ type lexicon struct {
 	classes map[string]class
 	words   map[string][]entry
 	phrases map[string][]phrase // longest first
+	known   map[string]*vocable // all words of the lexicon and of the rules
 }
+
+// vocable is all that is said of a word, so that a token is looked up once.
+type vocable struct {
+	entries []entry
+	phrases []phrase // that it begins
+	rules   []int    // that can begin with it
+	bit     uint64   // of a word in a rule: one bit, which others may share
+}
+
+// of returns what is said of a word, making room for it.
+func (x *lexicon) of(word string) *vocable {
+	v := x.known[word]
+	if v == nil {
+		v = &vocable{entries: x.words[word], phrases: x.phrases[word]}
+		x.known[word] = v
+	}
+	return v
+}
+
+// unknown is what is said of all other words.
+var unknown vocable
 
 type phrase struct {
 	words   []string

@@ -2,6 +2,7 @@ package when
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ type pattern struct {
 
 type element struct {
 	words    []string
+	bits     uint64 // of the words
 	class    class
 	optional bool
 	context  bool
@@ -75,12 +77,7 @@ func (e *element) meets(t *token) bool {
 	if t.classes&e.class != 0 {
 		return true
 	}
-	for _, w := range e.words {
-		if t.low == w {
-			return true
-		}
-	}
-	return false
+	return t.known.bit&e.bits != 0 && slices.Contains(e.words, t.low)
 }
 
 // maxElements bounds the length of a pattern.

@@ -15,6 +15,7 @@ type token struct {
 	start, end int
 	word       int // word that it starts in
 	low        string
+	known      *vocable // what is said of low
 	classes    class
 	entries    []entry
 	glued      bool // a hyphen joins it to the token before
@@ -46,12 +47,20 @@ func newLexer(x *lexicon) *lexer {
 	return l
 }
 
+// find returns what is said of a word.
+func (l *lexer) find(low string) *vocable {
+	if v := l.known[low]; v != nil {
+		return v
+	}
+	return &unknown
+}
+
 // sentence returns the tokens of words [first, last), valid until the next call.
 func (l *lexer) sentence(d *text.Doc, first, last int) []token {
 	l.out = l.out[:0]
 	glued := false
 	for i := first; i < last; i++ {
-		w := d.Words[i]
+		w := &d.Words[i]
 		s := d.Text[w.Start:w.End]
 		if isHyphen(s) {
 			touchesLeft := i > first && d.Words[i-1].End == w.Start
@@ -73,6 +82,11 @@ func isHyphen(s string) bool { return s == "-" || s == "–" || s == "‑" }
 
 // word splits one word at hyphens and cuts off what is not part of a name or number.
 func (l *lexer) word(s string, at, i int, glued bool) {
+	if isSmall(s) {
+		v := l.find(s)
+		l.pushWord(token{start: at, end: at + len(s), word: i, low: s, known: v, glued: glued, entries: v.entries})
+		return
+	}
 	if l.shaped(s, at, i, glued) {
 		return
 	}
@@ -96,6 +110,16 @@ func (l *lexer) word(s string, at, i int, glued bool) {
 	}
 }
 
+// isSmall reports whether a word is of small letters of ASCII only.
+func isSmall(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
 // shaped takes words that are a whole date by their shape.
 func (l *lexer) shaped(s string, at, i int, glued bool) bool {
 	if c := s[0]; c < '0' || c > '9' || len(s) < 6 {
@@ -107,7 +131,7 @@ func (l *lexer) shaped(s string, at, i int, glued bool) bool {
 			return false
 		}
 	}
-	l.push(token{start: at, end: at + len(s), word: i, low: s, glued: glued, entries: []entry{{class: c, code: s}}})
+	l.push(token{start: at, end: at + len(s), word: i, low: s, known: l.find(s), glued: glued, entries: []entry{{class: c, code: s}}})
 	return true
 }
 
@@ -116,7 +140,7 @@ func (l *lexer) piece(s string, at, i int, glued bool) {
 	if cut := strings.LastIndexAny(s, "'’"); cut > 0 && len(s)-cut <= 4 {
 		if tail := strings.TrimLeft(s[cut:], "'’"); tail == "s" || tail == "" {
 			l.piece(s[:cut], at, i, glued)
-			l.push(token{start: at + cut, end: at + len(s), word: i, low: "'s"})
+			l.push(token{start: at + cut, end: at + len(s), word: i, low: "'s", known: l.find("'s")})
 			return
 		}
 	}
@@ -124,16 +148,26 @@ func (l *lexer) piece(s string, at, i int, glued bool) {
 	if t.low == "’s" {
 		t.low = "'s"
 	}
-	t.entries = l.words[t.low]
+	t.known = l.find(t.low)
+	t.entries = t.known.entries
 	if t.entries == nil && len(s) > 2 && s[len(s)-1] == '.' {
-		t.entries = l.words[t.low[:len(t.low)-1]]
+		whole := l.find(t.low[:len(t.low)-1])
+		t.entries = whole.entries
 		if t.entries == nil {
-			t.low, t.end = t.low[:len(t.low)-1], t.end-1
+			t.low, t.end, t.known = t.low[:len(t.low)-1], t.end-1, whole
 		}
 	}
 	if t.entries == nil {
 		t.entries = l.numeric(t.low)
-	} else if t.entries[0].class == l.cOrd && t.entries[0].num <= 31 {
+		l.push(t)
+		return
+	}
+	l.pushWord(t)
+}
+
+// pushWord adds a word of the lexicon, or a plain one; an ordinal may be a day.
+func (l *lexer) pushWord(t token) {
+	if t.entries != nil && t.entries[0].class == l.cOrd && t.entries[0].num <= 31 {
 		t.entries = append(t.entries[:len(t.entries):len(t.entries)], entry{class: l.cDay, num: t.entries[0].num})
 	}
 	l.push(t)
