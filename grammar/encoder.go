@@ -3,55 +3,60 @@ package grammar
 // dense is y = a·w + b over whole numbers.
 type dense struct {
 	in, out int
-	w       []int16 // panels of 32 columns; see mul
+	relu    int     // columns before this one are never negative
+	w       []int8  // panels of 32 columns; see dot
+	start   []int32 // takes the offset of the activations out of each column's sum
 	scale   []float32
 	bias    []float32
 }
 
 // pack lays out weights that come by rows.
-func (l *dense) pack(rows []int16) {
-	l.w = make([]int16, len(rows))
-	to := 0
+func (l *dense) pack(rows []int8) {
+	l.w, l.start = make([]int8, 0, len(rows)), make([]int32, l.out)
 	for p := 0; p < l.out; p += panel {
-		for k := 0; k < l.in; k += 2 {
+		for k := 0; k < l.in; k += 4 {
 			for j := p; j < p+panel; j++ {
-				l.w[to], l.w[to+1] = rows[k*l.out+j], rows[(k+1)*l.out+j]
-				to += 2
+				for i := k; i < k+4; i++ {
+					v := rows[i*l.out+j]
+					l.w = append(l.w, v)
+					l.start[j] -= offset * int32(v)
+				}
 			}
 		}
 	}
 }
 
-// sums puts a·w into the scratch: rows of in numbers, stride apart.
-func (l *dense) sums(s *scratch, a []int16, stride, rows int) {
-	rows = (rows + 3) &^ 3
-	s.acc = grow(s.acc, rows*l.out)
+// part is what reads only n numbers of a row, and gives whole numbers; they are exact.
+func (l *dense) part(from, n int) dense {
+	d := dense{in: n, out: l.out, start: make([]int32, l.out), scale: make([]float32, l.out), bias: make([]float32, l.out)}
+	for j := range d.scale {
+		d.scale[j] = 1
+	}
 	for p := 0; p < l.out; p += panel {
-		mul(s.acc[p:], l.out, a, stride, rows, l.w[p*l.in:], l.in/2)
+		w := l.w[p*l.in+from*panel:][:n*panel]
+		d.w = append(d.w, w...)
+		for i, v := range w {
+			d.start[p+i/4%panel] -= offset * int32(v)
+		}
 	}
+	return d
 }
 
-// part puts the part of a·w into acc that comes of in numbers from on, as many as a's
-// rows have.
-func (l *dense) part(acc []int32, a []int16, width, rows, from int) {
+// apply does y = a·w + b, or adds it to y, for as many rows as by has: what one in a
+// row of a is worth. The rows of a are stride apart.
+func (l *dense) apply(y []float32, a []uint8, stride int, by []float32, add bool) {
+	b := block{yStride: uintptr(4 * l.out), aStride: uintptr(stride), quads: uintptr(l.in / 4)}
 	for p := 0; p < l.out; p += panel {
-		mul(acc[p:], l.out, a, width, (rows+3)&^3, l.w[p*l.in+from*panel:], width/2)
-	}
-}
-
-// apply fills y with a·w + b, where by is the worth of one in a.
-func (l *dense) apply(s *scratch, y []float32, a []int16, stride, rows int, by float32) {
-	l.sums(s, a, stride, rows)
-	for r := range rows {
-		scale(y[r*l.out:(r+1)*l.out], s.acc[r*l.out:], by, l.scale, l.bias)
-	}
-}
-
-// applyRows is apply with a worth for each row.
-func (l *dense) applyRows(s *scratch, y []float32, a []int16, stride int, by []float32) {
-	l.sums(s, a, stride, len(by))
-	for r, v := range by {
-		scale(y[r*l.out:(r+1)*l.out], s.acc[r*l.out:], v, l.scale, l.bias)
+		b.y, b.a, b.by = &y[p], &a[0], &by[0]
+		b.w, b.start, b.scale, b.bias = &l.w[p*l.in], &l.start[p], &l.scale[p], &l.bias[p]
+		b.mode = 0
+		if add {
+			b.mode |= modeAdd
+		}
+		if p < l.relu {
+			b.mode |= modeRelu
+		}
+		dot(&b, len(by))
 	}
 }
 
@@ -59,7 +64,10 @@ func (l *dense) applyRows(s *scratch, y []float32, a []int16, stride int, by []f
 type normal struct{ gain, bias []float32 }
 
 // normUnit is the worth of one in what norm puts out.
-const normUnit = 1.0 / 256
+const normUnit = 3.0 / 64
+
+// wholeUnit is that of the sums of embeddings, which are whole numbers of up to nine times 127.
+const wholeUnit = 3
 
 // step is a residual layer of the encoder: a convolution, where reach > 0, or a scan.
 type step struct {
@@ -76,12 +84,13 @@ type encoder struct {
 	width          int
 	in             dense
 	steps          []step
+	taps           [taps]dense // of the first step; a word's part in each
 }
 
 // embedWords fills s.x from the sums of the words' embeddings, and from their vectors.
 func (e *encoder) embedWords(s *scratch, n int) {
 	columns := e.embed + e.vector
-	s.in = grow(s.in, (n+4)*columns)
+	s.in = grow(s.in, n*columns)
 	clear(s.in)
 	for i := range n {
 		row := s.in[i*columns : (i+1)*columns]
@@ -92,15 +101,20 @@ func (e *encoder) embedWords(s *scratch, n int) {
 			addBytes(row[e.embed:], e.vectors[v*e.vector:(v+1)*e.vector])
 		}
 	}
+	s.q = grow(s.q, n*columns)
+	for i, v := range s.in[:n*columns] {
+		s.q[i] = uint8(min(max((int(v)+offset*wholeUnit+wholeUnit/2)/wholeUnit, 0), 2*offset-1))
+	}
 	s.x = grow(s.x, n*e.width)
-	e.in.apply(s, s.x, s.in, columns, n, 1)
+	e.in.apply(s.x, s.q, columns, s.wholeBy[:n], false)
 }
 
-// normed fills s.normed with the normalised rows of s.x, with reach empty rows before and behind.
-func (s *scratch) normed(l *normal, n, width, reach int) []int16 {
-	s.norm = grow(s.norm, (n+2*reach+4)*width)
-	clear(s.norm[:reach*width])
-	clear(s.norm[(reach+n)*width:])
+// normed fills s.norm with the normalised rows of s.x, with reach empty rows before and behind.
+func (s *scratch) normed(l *normal, n, width, reach int) []uint8 {
+	s.norm = grow(s.norm, (n+2*reach)*width)
+	for i := range reach * width {
+		s.norm[i], s.norm[(reach+n)*width+i] = offset, offset
+	}
 	for i := range n {
 		norm(s.norm[(reach+i)*width:(reach+i+1)*width], s.x[i*width:(i+1)*width], l.gain, l.bias)
 	}
@@ -111,16 +125,12 @@ func (s *scratch) normed(l *normal, n, width, reach int) []int16 {
 func (e *encoder) step(s *scratch, l *step, n int) {
 	w := e.width
 	a := s.normed(&l.normal, n, w, l.reach)
-	s.y = grow(s.y, n*l.dense.out)
 	if l.reach > 0 {
-		l.dense.sums(s, a, w, n)
-		for i := range n {
-			scaleRelu(s.y[i*w:(i+1)*w], s.acc[i*w:], normUnit, l.dense.scale, l.dense.bias)
-		}
-		addFloats(s.x, s.y[:n*w])
+		l.dense.apply(s.x, a, w, s.normBy[:n], true)
 		return
 	}
-	l.dense.apply(s, s.y, a, w, n, normUnit)
+	s.y = grow(s.y, n*l.dense.out)
+	l.dense.apply(s.y, a, w, s.normBy[:n], false)
 	s.h = grow(s.h, (n+1)*w)
 	half := w / 2
 	zero := s.h[n*w:]

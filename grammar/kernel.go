@@ -1,50 +1,98 @@
 package grammar
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // The arithmetic of the network at run time. Products of matrices are of whole
-// numbers (weights and activations of 16 bits, sums of 32), so that any order and any
+// numbers (weights and activations of 8 bits, sums of 32), so that any order and any
 // instruction gives the same sum; the rest is rounded to float32 after each operation.
 // Each function has a version in Go, which defines it, and one in assembly.
 
-// amax is the largest activation.
-const amax = 2047
+const (
+	offset = 128 // is added to activations, so that they are unsigned
+	amax   = 127 // the largest weight, and the largest activation of a row that is scaled
+)
 
 // panel is the number of columns of a matrix that are stored side by side.
 const panel = 32
 
-// mulGeneric does c = a·b for some rows of a and one panel of b, whose rows come in
-// pairs: the two numbers of a column lie next to each other.
-func mulGeneric(c []int32, cStride int, a []int16, aStride, rows int, b []int16, pairs int) {
-	for r := range rows {
-		var sum [panel]int32
-		for k, x := 0, a[r*aStride:]; k < pairs; k++ {
-			x0, x1 := int32(x[2*k]), int32(x[2*k+1])
-			w := b[k*2*panel : (k+1)*2*panel]
-			for j := range sum {
-				sum[j] += x0*int32(w[2*j]) + x1*int32(w[2*j+1])
+// block is a product of some rows of activations and one panel of weights, whose rows
+// come in quads: the four numbers of a column lie next to each other.
+type block struct {
+	y       *float32 // rows of sums, scaled; strides are in bytes
+	yStride uintptr
+	a       *uint8
+	aStride uintptr
+	w       *int8
+	quads   uintptr
+	start   *int32 // a column's sum begins with it
+	scale   *float32
+	bias    *float32
+	by      *float32 // what one in a row of a is worth
+	mode    uint64
+}
+
+// Bits of a block's mode.
+const (
+	modeAdd  = 1 << iota // y + …, not y = …
+	modeRelu             // nothing below zero
+)
+
+// next moves a block on by some rows.
+func (b *block) next(rows int) {
+	n := uintptr(rows)
+	b.y = (*float32)(unsafe.Add(unsafe.Pointer(b.y), n*b.yStride))
+	b.a = (*uint8)(unsafe.Add(unsafe.Pointer(b.a), n*b.aStride))
+	b.by = (*float32)(unsafe.Add(unsafe.Pointer(b.by), 4*n))
+}
+
+// dot does a block of any number of rows.
+func dot(b *block, rows int) {
+	for {
+		n := dotRows(b, rows)
+		if rows -= n; rows == 0 {
+			return
+		}
+		b.next(n) // never behind the last row: that may be another's memory
+	}
+}
+
+// dotGeneric does y = (start + a·w)·by·scale + bias for a row.
+func dotGeneric(b *block) {
+	var sum [panel]int32
+	a, w := unsafe.Slice(b.a, 4*b.quads), unsafe.Slice(b.w, 4*panel*b.quads)
+	for k := 0; k < len(a); k += 4 {
+		a, w := a[k:k+4], w[k*panel:(k+4)*panel]
+		for j := range sum {
+			for i, v := range a {
+				sum[j] += int32(v) * int32(w[4*j+i])
 			}
 		}
-		copy(c[r*cStride:], sum[:])
 	}
+	finishGeneric(b, &sum)
 }
 
-// scaleGeneric does y = acc·by·scale + bias.
-func scaleGeneric(y []float32, acc []int32, scale, bias []float32, by float32) {
-	for i := range y {
-		y[i] = float32(float32(float32(acc[i])*by)*scale[i]) + bias[i]
+func finishGeneric(b *block, sum *[panel]int32) {
+	y, start := unsafe.Slice(b.y, panel), unsafe.Slice(b.start, panel)
+	scale, bias := unsafe.Slice(b.scale, panel), unsafe.Slice(b.bias, panel)
+	for j, v := range sum {
+		x := float32(float32(float32(v+start[j])**b.by)*scale[j]) + bias[j]
+		if b.mode&modeRelu != 0 && !(x > 0) {
+			x = 0
+		}
+		if b.mode&modeAdd != 0 {
+			x += y[j]
+		}
+		y[j] = x
 	}
-}
-
-func scaleReluGeneric(y []float32, acc []int32, scale, bias []float32, by float32) {
-	scaleGeneric(y, acc, scale, bias, by)
-	reluGeneric(y)
 }
 
 // addPartsGeneric does y = x + relu((before+own+after)·by·scale + bias).
-func addPartsGeneric(y, x []float32, before, own, after []int32, scale, bias []float32, by float32) {
+func addPartsGeneric(y, x, before, own, after, scale, bias []float32, by float32) {
 	for i := range y {
-		v := float32(float32(float32(before[i]+own[i]+after[i])*by)*scale[i]) + bias[i]
+		v := float32(float32(float32(float32(before[i]+own[i])+after[i])*by)*scale[i]) + bias[i]
 		if !(v > 0) {
 			v = 0
 		}
@@ -73,9 +121,10 @@ func addScaledGeneric(y, x []float32, by float32) {
 	}
 }
 
-func addWholeGeneric(y []float32, x []int16, by float32) {
+// addWholeGeneric does y += x·by, where x is activations.
+func addWholeGeneric(y []float32, x []uint8, by float32) {
 	for i := range y {
-		y[i] += float32(float32(x[i]) * by)
+		y[i] += float32(float32(int32(x[i])-offset) * by)
 	}
 }
 
@@ -93,32 +142,34 @@ func gateGeneric(h, last, z, g []float32) {
 	}
 }
 
-// sumsGeneric adds up in eight lanes.
-func sumsGeneric(x []float32, mean float32) (sum, squares float32) {
-	var a, b [8]float32
+// normGeneric normalises a row (Ba, Kiros and Hinton 2016) and makes activations of it.
+func normGeneric(y []uint8, x, gain, bias []float32) {
+	n := float32(len(x))
+	mean := sumGeneric(x, func(v float32) float32 { return v }) / n
+	squares := sumGeneric(x, func(v float32) float32 { v -= mean; return float32(v * v) })
+	inv := 1 / float32(math.Sqrt(float64(squares/n+1e-5)))
 	for i, v := range x {
-		a[i%8] += v
-		v -= mean
-		b[i%8] += float32(v * v)
+		y[i] = activation(float32(float32((v-mean)*inv)*gain[i]) + bias[i])
 	}
-	fold := func(a [8]float32) float32 {
-		for i := range 4 {
-			a[i] += a[i+4]
-		}
-		return (a[0] + a[2]) + (a[1] + a[3])
-	}
-	return fold(a), fold(b)
 }
 
-// normGeneric does y = (x-mean)·inv·gain + bias, rounded and held within amax.
-func normGeneric(y []int16, x, gain, bias []float32, mean, inv float32) {
+// sumGeneric adds up in as many lanes as a panel has columns.
+func sumGeneric(x []float32, of func(float32) float32) float32 {
+	var a [panel]float32
 	for i, v := range x {
-		v = float32(float32((v-mean)*inv)*gain[i]) + bias[i]
-		if !(v < amax) {
-			v = amax
-		}
-		y[i] = int16(math.RoundToEven(float64(max(v, -amax))))
+		a[i%panel] += of(v)
 	}
+	for half := panel / 2; half > 0; half /= 2 {
+		for i := range half {
+			a[i] += a[i+half]
+		}
+	}
+	return a[0]
+}
+
+// activation rounds to a whole number of 8 bits and adds the offset.
+func activation(x float32) uint8 {
+	return uint8(min(max(math.RoundToEven(float64(x)), -offset), offset-1) + offset)
 }
 
 func bestGeneric(row []float32) int32 {
@@ -139,24 +190,13 @@ func topGeneric(x []float32) float32 {
 	return top
 }
 
-func quantiseGeneric(y []int16, x []float32, by float32) {
+func quantiseGeneric(y []uint8, x []float32, by float32) {
 	for i, v := range x {
-		y[i] = int16(math.RoundToEven(float64(float32(v * by))))
+		y[i] = activation(float32(v * by))
 	}
 }
 
-// norm normalises a row (Ba, Kiros and Hinton 2016) and makes whole numbers of it.
-func norm(y []int16, x, gain, bias []float32) {
-	n := float32(len(x))
-	sum, _ := sums(x, 0)
-	mean := sum / n
-	_, squares := sums(x, mean)
-	inv := 1 / float32(math.Sqrt(float64(squares/n+1e-5)))
-	normRow(y, x, gain, bias, mean, inv)
-}
-
-// quantise makes whole numbers of a row, the largest of them amax; x = y·by.
-func quantise(y []int16, x []float32) (by float32) {
+func quantiseByTop(y []uint8, x []float32) (by float32) {
 	by = top(x) / amax
 	if by == 0 {
 		by = 1

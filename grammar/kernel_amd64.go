@@ -3,28 +3,16 @@ package grammar
 import "golang.org/x/sys/cpu"
 
 //go:noescape
-func mul4VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
+func dotVNNI(b *block, rows uint64)
 
 //go:noescape
-func mul8VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
+func dotAVX2(sum *int32, b *block, aStride, half uintptr)
 
 //go:noescape
-func mul12VNNI(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
+func finishAVX2(b *block, sum *int32)
 
 //go:noescape
-func mul4AVX2(c *int32, cStride int, a *int16, aStride int, b *int16, pairs int)
-
-//go:noescape
-func scaleAVX2(y *float32, acc *int32, scale, bias *float32, by float32, n int)
-
-//go:noescape
-func scaleReluAVX2(y *float32, acc *int32, scale, bias *float32, by float32, n int)
-
-//go:noescape
-func addPartsAVX2(y, x *float32, before, own, after *int32, scale, bias *float32, by float32, n int)
-
-//go:noescape
-func scaleAVX512(y *float32, acc *int32, scale, bias *float32, by float32, n int)
+func addPartsAVX2(y, x, before, own, after, scale, bias *float32, by float32, n int)
 
 //go:noescape
 func bestAVX2(x *float32, n int) int
@@ -39,7 +27,7 @@ func addFloatsAVX2(y, x *float32, n int)
 func addScaledAVX2(y, x *float32, by float32, n int)
 
 //go:noescape
-func addWholeAVX2(y *float32, x *int16, by float32, n int)
+func addWholeAVX2(y *float32, x *uint8, by float32, n int)
 
 //go:noescape
 func addBytesAVX2(y *int16, x *int8, n int)
@@ -48,67 +36,61 @@ func addBytesAVX2(y *int16, x *int8, n int)
 func gateAVX2(h, last, z, gate *float32, n int)
 
 //go:noescape
-func sumsAVX2(x *float32, n int, mean float32) (sum, squares float32)
+func normVNNI(y *uint8, x, gain, bias *float32, n int)
 
 //go:noescape
-func normAVX2(y *int16, x, gain, bias *float32, mean, inv float32, n int)
+func normAVX2(y *uint8, x, gain, bias *float32, n int)
 
 //go:noescape
 func topAVX2(x *float32, n int) float32
 
 //go:noescape
-func quantiseAVX2(y *int16, x *float32, by float32, n int)
+func quantiseAVX2(y *uint8, x *float32, by float32, n int)
+
+//go:noescape
+func quantiseVNNI(y *uint8, x *float32, n int) (by float32)
 
 var (
 	hasAVX2 = cpu.X86.HasAVX2
 	hasVNNI = cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VNNI
 )
 
-// mul does c = a·b for rows of a, a multiple of four, and one panel of b.
-func mul(c []int32, cStride int, a []int16, aStride, rows int, b []int16, pairs int) {
+// most is the number of rows that dotVNNI takes at once.
+const most = 12
+
+// dotRows does the first rows of a block of them and says how many those are.
+func dotRows(b *block, rows int) int {
 	switch {
 	case hasVNNI:
-		r := 0
-		for ; r+8 <= rows && r+12 != rows; r += 8 {
-			mul8VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
-		}
-		switch rows - r {
-		case 12: // four alone would wait for each other's sums
-			mul12VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
-		case 4:
-			mul4VNNI(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
-		}
+		n := rows / ((rows + most - 1) / most) // a few alone would wait for each other's sums
+		dotVNNI(b, uint64(n))
+		return n
 	case hasAVX2:
-		for r := 0; r < rows; r += 4 {
-			mul4AVX2(&c[r*cStride], 4*cStride, &a[r*aStride], 2*aStride, &b[0], pairs)
-			mul4AVX2(&c[r*cStride+16], 4*cStride, &a[r*aStride], 2*aStride, &b[32], pairs)
-		}
-	default:
-		mulGeneric(c, cStride, a, aStride, rows, b, pairs)
+		return dotTwo(b, rows)
 	}
+	dotGeneric(b)
+	return 1
 }
 
-func scale(y []float32, acc []int32, by float32, scale, bias []float32) {
-	if hasVNNI {
-		scaleAVX512(&y[0], &acc[0], &scale[0], &bias[0], by, len(y))
-		return
+// dotTwo does two rows, or the last one.
+func dotTwo(b *block, rows int) int {
+	var sum [2][panel]int32
+	n, stride := 1, uintptr(0)
+	if rows > 1 {
+		n, stride = 2, b.aStride
 	}
-	if hasAVX2 {
-		scaleAVX2(&y[0], &acc[0], &scale[0], &bias[0], by, len(y))
-		return
+	dotAVX2(&sum[0][0], b, stride, 0)
+	dotAVX2(&sum[0][panel/2], b, stride, 2*panel)
+	finishAVX2(b, &sum[0][0])
+	if n == 2 {
+		second := *b
+		second.next(1)
+		finishAVX2(&second, &sum[1][0])
 	}
-	scaleGeneric(y, acc, scale, bias, by)
+	return n
 }
 
-func scaleRelu(y []float32, acc []int32, by float32, scale, bias []float32) {
-	if hasAVX2 {
-		scaleReluAVX2(&y[0], &acc[0], &scale[0], &bias[0], by, len(y))
-		return
-	}
-	scaleReluGeneric(y, acc, scale, bias, by)
-}
-
-func addParts(y, x []float32, before, own, after []int32, scale, bias []float32, by float32) {
+func addParts(y, x, before, own, after, scale, bias []float32, by float32) {
 	if hasAVX2 {
 		addPartsAVX2(&y[0], &x[0], &before[0], &own[0], &after[0], &scale[0], &bias[0], by, len(y))
 		return
@@ -140,19 +122,23 @@ func gate(h, last, z, g []float32) {
 	gateGeneric(h, last, z, g)
 }
 
-func sums(x []float32, mean float32) (sum, squares float32) {
-	if hasAVX2 {
-		return sumsAVX2(&x[0], len(x), mean)
+func norm(y []uint8, x, gain, bias []float32) {
+	switch {
+	case hasVNNI:
+		normVNNI(&y[0], &x[0], &gain[0], &bias[0], len(x))
+	case hasAVX2:
+		normAVX2(&y[0], &x[0], &gain[0], &bias[0], len(x))
+	default:
+		normGeneric(y, x, gain, bias)
 	}
-	return sumsGeneric(x, mean)
 }
 
-func normRow(y []int16, x, gain, bias []float32, mean, inv float32) {
-	if hasAVX2 {
-		normAVX2(&y[0], &x[0], &gain[0], &bias[0], mean, inv, len(x))
-		return
+// quantise makes activations of a row, the largest of them amax; x = y·by.
+func quantise(y []uint8, x []float32) (by float32) {
+	if hasVNNI {
+		return quantiseVNNI(&y[0], &x[0], len(x))
 	}
-	normGeneric(y, x, gain, bias, mean, inv)
+	return quantiseByTop(y, x)
 }
 
 func top(x []float32) float32 {
@@ -162,7 +148,7 @@ func top(x []float32) float32 {
 	return topGeneric(x)
 }
 
-func quantiseRow(y []int16, x []float32, by float32) {
+func quantiseRow(y []uint8, x []float32, by float32) {
 	if hasAVX2 {
 		quantiseAVX2(&y[0], &x[0], by, len(x))
 		return
@@ -194,7 +180,7 @@ func addScaled(y, x []float32, by float32) {
 	addScaledGeneric(y, x, by)
 }
 
-func addWhole(y []float32, x []int16, by float32) {
+func addWhole(y []float32, x []uint8, by float32) {
 	if hasAVX2 {
 		addWholeAVX2(&y[0], &x[0], by, len(y))
 		return

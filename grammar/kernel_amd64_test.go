@@ -20,14 +20,11 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		return x
 	}
 	for range 200 {
-		n := 16 * (1 + r.IntN(12))
+		n := 32 * (1 + r.IntN(8))
 		x, y, gain, bias := floats(n), floats(n), floats(n), floats(n)
-		acc := make([]int32, n)
-		for i := range acc {
-			acc[i] = int32(r.Uint32())
-		}
 		by := float32(r.NormFloat64())
 		f1, f2, i1, i2 := make([]float32, n), make([]float32, n), make([]int16, n), make([]int16, n)
+		b1, b2 := make([]uint8, n), make([]uint8, n)
 		equalF := func(name string) {
 			t.Helper()
 			if !slices.Equal(f1, f2) {
@@ -40,16 +37,14 @@ func TestAssemblyEqualsGo(t *testing.T) {
 				t.Fatalf("%s of %d: %v, want %v", name, n, i2, i1)
 			}
 		}
-		scaleGeneric(f1, acc, gain, bias, by)
-		scale(f2, acc, by, gain, bias)
-		equalF("scale")
-		scaleReluGeneric(f1, acc, gain, bias, by)
-		scaleRelu(f2, acc, by, gain, bias)
-		equalF("scaleRelu")
-		before, after := slices.Clone(acc), slices.Clone(acc)
-		slices.Reverse(before)
-		addPartsGeneric(f1, x, before, acc, after, gain, bias, by)
-		addParts(f2, x, before, acc, after, gain, bias, by)
+		equalB := func(name string) {
+			t.Helper()
+			if !slices.Equal(b1, b2) {
+				t.Fatalf("%s of %d, VNNI %v: %v, want %v", name, n, hasVNNI, b2, b1)
+			}
+		}
+		addPartsGeneric(f1, x, y, gain, bias, gain, bias, by)
+		addParts(f2, x, y, gain, bias, gain, bias, by)
 		equalF("addParts")
 		addFloatsGeneric(f1, x)
 		addFloats(f2, x)
@@ -60,18 +55,32 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		addScaledGeneric(f1, x, by)
 		addScaled(f2, x, by)
 		equalF("addScaled")
-		addWholeGeneric(f1, i1, by)
-		addWhole(f2, i1, by)
-		equalF("addWhole")
 		gateGeneric(f1, x, y, gain)
 		gate(f2, x, y, gain)
 		equalF("gate")
-		normGeneric(i1, x, gain, bias, y[0], by*100)
-		normRow(i2, x, gain, bias, y[0], by*100)
-		equalI("norm")
-		quantiseGeneric(i1, x, 100)
-		quantiseRow(i2, x, 100)
-		equalI("quantise")
+		vnni := hasVNNI
+		for _, hasVNNI = range []bool{false, vnni} {
+			normGeneric(b1, x, gain, bias)
+			norm(b2, x, gain, bias)
+			equalB("norm")
+			by1, by2 := quantiseByTop(b1, x), quantise(b2, x)
+			equalB("quantise")
+			if by1 != by2 {
+				t.Fatalf("quantise of %d, VNNI %v: %v, want %v", n, hasVNNI, by2, by1)
+			}
+			zero := make([]float32, n)
+			by1, by2 = quantiseByTop(b1, zero), quantise(b2, zero)
+			equalB("quantise")
+			if by1 != 1 || by2 != 1 {
+				t.Fatalf("quantise of nothing, VNNI %v: %v, want %v", hasVNNI, by2, by1)
+			}
+		}
+		quantiseGeneric(b1, x, 100) // some are too large
+		quantiseRow(b2, x, 100)
+		equalB("quantise by 100")
+		addWholeGeneric(f1, b1, by)
+		addWhole(f2, b1, by)
+		equalF("addWhole")
 		bytes := make([]int8, n)
 		for i := range bytes {
 			bytes[i] = int8(r.Uint32())
@@ -85,37 +94,32 @@ func TestAssemblyEqualsGo(t *testing.T) {
 				t.Fatalf("best of %v: %d, want %d", x[:k+1], b2, b1)
 			}
 		}
-		s1, q1 := sumsGeneric(x, by)
-		s2, q2 := sums(x, by)
-		if s1 != s2 || q1 != q2 {
-			t.Fatalf("sums of %d: %v %v, want %v %v", n, s2, q2, s1, q1)
-		}
 		if a, b := topGeneric(x), top(x); a != b {
 			t.Fatalf("top of %d: %v, want %v", n, b, a)
 		}
 	}
 }
 
+// TestProductsEqualGo multiplies any number of rows in each mode with each set of instructions.
 func TestProductsEqualGo(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 9))
-	whole := func(n, limit int) []int16 {
-		x := make([]int16, n)
-		for i := range x {
-			x[i] = int16(r.IntN(2*limit+1) - limit)
-		}
-		return x
-	}
-	for range 50 {
-		rows, pairs := 4*(1+r.IntN(5)), 1+r.IntN(100)
-		a, b := whole(rows*2*pairs, amax), whole(2*pairs*panel, 32767)
-		want, got := make([]int32, rows*panel), make([]int32, rows*panel)
-		mulGeneric(want, panel, a, 2*pairs, rows, b, pairs)
-		vnni := hasVNNI
-		for _, hasVNNI = range []bool{false, vnni} {
-			clear(got)
-			mul(got, panel, a, 2*pairs, rows, b, pairs)
+	avx2, vnni := hasAVX2, hasVNNI
+	defer func() { hasAVX2, hasVNNI = avx2, vnni }()
+	for range 300 {
+		rows, in, out := 1+r.IntN(40), 4*(1+r.IntN(60)), panel*(1+r.IntN(3))
+		d, a, by, before := product(r, rows, in, out)
+		d.relu = panel * r.IntN(out/panel+1)
+		add := r.IntN(2) == 0
+		var want []float32
+		for _, has := range [][2]bool{{false, false}, {avx2, false}, {avx2, vnni}} {
+			hasAVX2, hasVNNI = has[0], has[1]
+			got := slices.Clone(before)
+			d.apply(got, a, in+4, by, add)
+			if want == nil {
+				want = got
+			}
 			if !slices.Equal(got, want) {
-				t.Fatalf("%d rows, %d pairs, VNNI %v: %v, want %v", rows, pairs, hasVNNI, got, want)
+				t.Fatalf("%d rows, %d → %d, add %v, AVX2 %v, VNNI %v: %v, want %v", rows, in, out, add, has[0], has[1], got, want)
 			}
 		}
 	}
@@ -135,5 +139,18 @@ func TestAnnotateIsTheSameOnAnyProcessor(t *testing.T) {
 		if !slices.Equal(d.Words, want.Words) {
 			t.Errorf("AVX2 %v, VNNI %v: the text is read otherwise", has[0], has[1])
 		}
+	}
+}
+
+// BenchmarkProduct compares the sets of instructions.
+func BenchmarkProduct(b *testing.B) {
+	avx2, vnni := hasAVX2, hasVNNI
+	defer func() { hasAVX2, hasVNNI = avx2, vnni }()
+	for _, c := range []struct {
+		name       string
+		avx2, vnni bool
+	}{{"VNNI", avx2, vnni}, {"AVX2", avx2, false}, {"Go", false, false}} {
+		hasAVX2, hasVNNI = c.avx2, c.vnni
+		b.Run(c.name, benchmarkProduct)
 	}
 }

@@ -68,27 +68,30 @@ type scratch struct {
 	vecs    []int32
 	lower   []byte
 	in      []int16
-	acc     []int32
 	x, y, h []float32
-	norm    []int16
+	norm    []uint8
 	tags    []uint8
 	places  []uint32
 	keys    []uint64 // hashes of the lower-case forms
 	views   []float32
-	q       []int16
-	one     []int16
+	q       []uint8
 	bys     []float32
-	headBys []float32
 	share   []float32
-	packed  []int16
+	heads   packedHeads
 	scores  []float32
 	forest  forest
 	decoder Decoder
 	buckets [2*maxSentence + 1]uint8
+	normBy  [maxSentence]float32 // what one is worth in what norm puts out
+	wholeBy [maxSentence]float32 // and in sums of embeddings
+	ones    [maxSentence]float32
 }
 
 func newScratch(width int) *scratch {
 	s := &scratch{memory: newMemory(width)}
+	for i := range maxSentence {
+		s.normBy[i], s.wholeBy[i], s.ones[i] = normUnit, wholeUnit, 1
+	}
 	for i := range s.buckets {
 		s.buckets[i] = uint8(Bucket(maxSentence, i, -1)) // of the head that is i - maxSentence on
 	}
@@ -191,7 +194,7 @@ func (s *scratch) lowerCase(form string) string {
 func (m *Model) tag(s *scratch, n int) {
 	a := s.normed(&m.tagNorm, n, m.width, 0)
 	s.y = grow(s.y, n*m.tagger.out)
-	m.tagger.apply(s, s.y, a, m.width, n, normUnit)
+	m.tagger.apply(s.y, a, m.width, s.normBy[:n], false)
 	for i := range n {
 		s.tags[i] = uint8(best(s.y[i*m.tagger.out : i*m.tagger.out+len(m.classes)]))
 	}

@@ -57,30 +57,19 @@ type arcs struct {
 	root  []float32
 }
 
-// score adds the scores of heads to s.scores, whose rows are columns wide. s.views
-// holds what words makes of the sentence.
-func (a *arcs) score(s *scratch, n int) {
+// score puts the scores of heads into s.scores, or adds them to it; its rows are as
+// wide as columnsFor says. s.views holds what words makes of the sentence.
+func (a *arcs) score(s *scratch, n int, add bool) {
 	out, k := a.words.out, a.size
-	columns := columnsFor(n)
-	s.bys, s.q = grow(s.bys, n), grow(s.q, (n+4)*k)
-	for i := range n {
-		row := s.views[i*out : i*out+k]
-		relu(row)
-		s.bys[i] = quantise(s.q[i*k:(i+1)*k], row)
-	}
+	s.quantise(n, k, s.views, out)
 	s.y = grow(s.y, n*a.meet.out)
-	a.meet.applyRows(s, s.y, s.q, k, s.bys)
-	for i := range n {
-		s.bys[i] = quantise(s.q[i*k:(i+1)*k], s.y[i*a.meet.out:i*a.meet.out+k])
-	}
-	a.packHeads(s, n, columns)
-	s.acc = grow(s.acc, (n+4)*columns)
-	for c := 0; c < columns; c += panel {
-		mul(s.acc[c:], columns, s.q, k, (n+3)&^3, s.packed[c*k:], k/2)
-	}
+	a.meet.apply(s.y, s.q, k, s.bys, false)
+	s.quantise(n, k, s.y, a.meet.out)
+	s.heads.pack(s.views[k:], out, n, a.root)
+	s.heads.dense.apply(s.scores, s.q, k, s.bys, add)
+	columns := s.heads.out
 	for d := range n {
 		row := s.scores[d*columns : (d+1)*columns]
-		scale(row, s.acc[d*columns:], s.bys[d], s.headBys, row)
 		far := s.y[d*a.meet.out+k : (d+1)*a.meet.out]
 		for h, b := range s.buckets[maxSentence-d : maxSentence-d+n] {
 			row[h] += far[b]
@@ -90,50 +79,64 @@ func (a *arcs) score(s *scratch, n int) {
 	}
 }
 
+// quantise fills s.q and s.bys from n rows of k numbers, stride apart.
+func (s *scratch) quantise(n, k int, x []float32, stride int) {
+	s.bys, s.q = grow(s.bys, n), grow(s.q, n*k)
+	for i := range n {
+		s.bys[i] = quantise(s.q[i*k:(i+1)*k], x[i*stride:i*stride+k])
+	}
+}
+
 // columnsFor is the width of the rows of scores of n words and the root.
 func columnsFor(n int) int { return (n + panel) / panel * panel }
 
-// packHeads lays out what words and the root answer as mul wants it.
-func (a *arcs) packHeads(s *scratch, n, columns int) {
-	k, out := a.size, a.words.out
-	s.packed, s.headBys = grow(s.packed, columns*k), grow(s.headBys, columns)
-	s.one = grow(s.one, k)
-	for h := range columns {
-		switch {
-		case h < n:
-			row := s.views[h*out+k : h*out+2*k]
-			relu(row)
-			s.headBys[h] = quantise(s.one, row)
-		case h == n:
-			s.headBys[h] = quantise(s.one, a.root)
-		default:
-			clear(s.one)
-			s.headBys[h] = 0
-		}
-		to := s.packed[h/panel*panel*k+h%panel*2:]
-		for j := 0; j < k; j += 2 {
-			to[j*panel], to[j*panel+1] = s.one[j], s.one[j+1]
-		}
+// packedHeads is what words and the root answer, as weights.
+type packedHeads struct {
+	dense
+	one []uint8
+}
+
+// pack takes n words' answers, stride apart, and the root's.
+func (p *packedHeads) pack(x []float32, stride, n int, root []float32) {
+	p.in, p.out = len(root), columnsFor(n)
+	p.one, p.w = grow(p.one, p.in), grow(p.w, p.in*p.out)
+	p.start, p.scale, p.bias = grow(p.start, p.out), grow(p.scale, p.out), grow(p.bias, p.out)
+	clear(p.bias)
+	for h := range n {
+		p.put(h, x[h*stride:h*stride+p.in])
 	}
+	p.put(n, root)
+	for h := n + 1; h < p.out; h++ { // what stands there is of no use, but does no harm
+		p.scale[h], p.start[h] = 0, 0
+	}
+}
+
+// put makes a column of x.
+func (p *packedHeads) put(h int, x []float32) {
+	p.scale[h] = quantise(p.one, x)
+	to := p.w[h/panel*panel*p.in+h%panel*4:]
+	var sum int32
+	for k, v := range p.one {
+		v -= offset
+		to[k/4*4*panel+k%4] = int8(v)
+		sum += int32(int8(v))
+	}
+	p.start[h] = -offset * sum
 }
 
 // parse fills s.forest and the part of s.views that label reads; a is the encoder's
 // normalised vectors.
-func (p *parser) parse(s *scratch, a []int16, width, n int) {
+func (p *parser) parse(s *scratch, a []uint8, width, n int) {
 	columns := columnsFor(n)
 	s.scores = grow(s.scores, n*columns)
-	clear(s.scores)
 	s.views = grow(s.views, n*max(p.first.words.out, p.second.words.out))
-	p.first.words.apply(s, s.views, a, width, n, normUnit)
-	p.first.score(s, n)
+	p.first.words.apply(s.views, a, width, s.normBy[:n], false)
+	p.first.score(s, n, false)
 	s.x = grow(s.x, n*width)
 	p.refine(s, a, width, n)
-	s.bys, s.q = grow(s.bys, n), grow(s.q, (n+4)*width)
-	for i := range n {
-		s.bys[i] = quantise(s.q[i*width:(i+1)*width], s.x[i*width:(i+1)*width])
-	}
-	p.second.words.applyRows(s, s.views, s.q, width, s.bys)
-	p.second.score(s, n)
+	s.quantise(n, width, s.x, width)
+	p.second.words.apply(s.views, s.q, width, s.bys, false)
+	p.second.score(s, n, true)
 	s.forest = forest{n: n, stride: columns, score: s.scores}
 }
 
@@ -142,10 +145,10 @@ const leastShare = 0.02
 
 // refine fills s.x with the vectors a and what words know of themselves by s.tags, and
 // of each other by the arcs that s.scores makes likely (after Ji, Wu and Lan 2019).
-func (p *parser) refine(s *scratch, a []int16, width, n int) {
+func (p *parser) refine(s *scratch, a []uint8, width, n int) {
 	size, columns := len(p.offerRoot), columnsFor(n)
 	s.h = grow(s.h, n*p.offer.out)
-	p.offer.apply(s, s.h, a, width, n, normUnit)
+	p.offer.apply(s.h, a, width, s.normBy[:n], false)
 	s.x = grow(s.x, n*2*size)
 	clear(s.x)
 	for d := range n {
@@ -162,12 +165,9 @@ func (p *parser) refine(s *scratch, a []int16, width, n int) {
 			}
 		}
 	}
-	s.bys, s.q = grow(s.bys, n), grow(s.q, (n+4)*2*size)
-	for i := range n {
-		s.bys[i] = quantise(s.q[i*2*size:(i+1)*2*size], s.x[i*2*size:(i+1)*2*size])
-	}
+	s.quantise(n, 2*size, s.x, 2*size)
 	s.x = grow(s.x, n*width)
-	p.mix.applyRows(s, s.x, s.q, 2*size, s.bys)
+	p.mix.apply(s.x, s.q, 2*size, s.bys, false)
 	for i, t := range s.tags[:n] {
 		addFloats(s.x[i*width:(i+1)*width], p.offerTags[int(t)*width:(int(t)+1)*width])
 	}
@@ -203,8 +203,7 @@ func likely(s *scratch, scores []float32) []float32 {
 func (p *parser) relations(s *scratch, heads []int32) {
 	n, k, out := len(heads), p.label, p.second.words.out
 	dep, head := 2*p.second.size, 2*p.second.size+k
-	s.q = grow(s.q, (n+4)*k)
-	s.bys = grow(s.bys, n)
+	s.q, s.bys = grow(s.q, n*k), grow(s.bys, n)
 	for d, h := range heads {
 		row := s.views[d*out+dep : d*out+dep+k]
 		b := Bucket(d, int(h), n)
@@ -218,5 +217,5 @@ func (p *parser) relations(s *scratch, heads []int32) {
 		s.bys[d] = quantise(s.q[d*k:(d+1)*k], row)
 	}
 	s.y = grow(s.y, n*p.labels.out)
-	p.labels.applyRows(s, s.y, s.q, k, s.bys[:n])
+	p.labels.apply(s.y, s.q, k, s.bys, false)
 }

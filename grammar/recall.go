@@ -27,8 +27,8 @@ type memory struct {
 	now   uint32 // the sentence, counted
 	forms []keptForm
 	x     []float32 // a row a place
-	parts []int32   // taps rows a place
-	none  []int32   // what the words before the first and after the last add
+	parts []float32 // taps rows a place, of whole numbers
+	none  []float32 // what the words before the first and after the last add
 }
 
 type keptForm struct {
@@ -40,7 +40,7 @@ type keptForm struct {
 
 func newMemory(width int) memory {
 	n := kept + maxSentence
-	return memory{width: width, forms: make([]keptForm, n), x: make([]float32, n*width), parts: make([]int32, taps*n*width), none: make([]int32, width)}
+	return memory{width: width, forms: make([]keptForm, n), x: make([]float32, n*width), parts: make([]float32, taps*n*width), none: make([]float32, width)}
 }
 
 func (k *keptForm) is(form string) bool {
@@ -129,11 +129,11 @@ func (m *Model) learn(s *scratch) {
 	for i, at := range s.fresh {
 		copy(s.memory.x[int(at)*w:], s.x[i*w:(i+1)*w])
 	}
-	s.acc = grow(s.acc, (n+3)&^3*w)
-	for tap := range taps {
-		conv.dense.part(s.acc, a, w, n, tap*w)
+	s.y = grow(s.y, n*w)
+	for t := range m.taps {
+		m.taps[t].apply(s.y, a, w, s.ones[:n], false)
 		for i, at := range s.fresh {
-			copy(s.memory.parts[(int(at)*taps+tap)*w:], s.acc[i*w:(i+1)*w])
+			copy(s.memory.parts[(int(at)*taps+t)*w:], s.y[i*w:(i+1)*w])
 		}
 	}
 }
@@ -141,7 +141,7 @@ func (m *Model) learn(s *scratch) {
 // recall fills s.x with the words' vectors after the first layer.
 func (m *Model) recall(s *scratch, n int) {
 	w, conv, k := m.width, &m.steps[0].dense, &s.memory
-	part := func(i, tap int) []int32 {
+	part := func(i, tap int) []float32 {
 		if i < 0 || i >= n {
 			return k.none
 		}

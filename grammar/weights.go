@@ -43,7 +43,7 @@ func (w Writer) Sizes(s Sizes) {
 }
 
 // Dense writes a layer, its weights as 16-bit numbers. Each column is scaled so that
-// no sum over activations of at most amax can pass 31 bits.
+// no sum over activations of 12 bits can pass 31 bits.
 func (w Writer) Dense(name string, d Dense) {
 	scale := make([]float32, d.Out)
 	whole := make([]byte, 0, 2*len(d.Weight))
@@ -53,7 +53,7 @@ func (w Writer) Dense(name string, d Dense) {
 			v := math.Abs(float64(d.Weight[k*d.Out+j]))
 			top, sum = max(top, v), sum+v
 		}
-		scale[j] = float32(max(top/32766, sum*(amax+1)/(1<<31-1<<24), 1e-12))
+		scale[j] = float32(max(top/32766, sum*2048/(1<<31-1<<24), 1e-12))
 	}
 	for k := range d.In {
 		for j, s := range scale {
@@ -65,12 +65,15 @@ func (w Writer) Dense(name string, d Dense) {
 	w.PutFloat32s(name+".bias", d.Bias[:d.Out])
 }
 
+// fileUnit is the worth of one in what a normalisation puts out, as it is written.
+const fileUnit = 1.0 / 256
+
 // Norm writes a normalisation.
 func (w Writer) Norm(name string, n Norm) {
 	scaled := func(x []float32) []float32 {
 		y := make([]float32, len(x))
 		for i, v := range x {
-			y[i] = v / normUnit
+			y[i] = v / fileUnit
 		}
 		return y
 	}
@@ -119,16 +122,37 @@ func (l *loader) dense(name string, in, out int) dense {
 	if l.err != nil {
 		return d
 	}
-	rows := make([]int16, in*out)
-	for i := range rows {
-		rows[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
-	}
-	d.pack(rows)
+	d.pack(narrow(b, d.scale))
 	return d
 }
 
+// narrow makes 8-bit numbers of a layer's 16-bit ones, the largest of each column
+// amax, and scale that of the new ones.
+func narrow(b []byte, scale []float32) []int8 {
+	at := func(i int) float64 { return float64(int16(binary.LittleEndian.Uint16(b[2*i:]))) }
+	rows, out := make([]int8, len(b)/2), len(scale)
+	tops := make([]float64, out)
+	for i := range rows {
+		tops[i%out] = max(tops[i%out], math.Abs(at(i)))
+	}
+	for j, t := range tops {
+		tops[j] = max(t, 1) / amax
+		scale[j] *= float32(tops[j])
+	}
+	for i := range rows {
+		rows[i] = int8(math.RoundToEven(at(i) / tops[i%out]))
+	}
+	return rows
+}
+
 func (l *loader) normal(name string, n int) normal {
-	return normal{l.floats(name+".gain", n), l.floats(name+".bias", n)}
+	x := normal{l.floats(name+".gain", n), l.floats(name+".bias", n)}
+	for _, v := range [][]float32{x.gain, x.bias} {
+		for i := range v {
+			v[i] *= fileUnit / normUnit
+		}
+	}
+	return x
 }
 
 func (l *loader) table(name string, n int) []int8 {
@@ -182,6 +206,7 @@ func Read(f *model.File) (*Model, error) {
 	m.first = l.arcs("first", s.Width, s.Arc, 0)
 	m.second = l.arcs("second", s.Width, s.Arc2, 2*s.Label)
 	m.offer, m.mix = l.dense("refine.offer", s.Width, 2*s.Refine), l.dense("refine.mix", 2*s.Refine, s.Width)
+	m.first.words.relu, m.second.words.relu = 2*s.Arc, 2*s.Arc2
 	m.offerRoot = l.floats("refine.root", s.Refine)
 	m.offerTags = l.floats("refine.tags", len(m.classes)*s.Width)
 	m.label = s.Label
@@ -214,12 +239,19 @@ func (l *loader) encoder(m *Model, s Sizes) {
 		case 'c', 'C':
 			st.reach = map[rune]int{'c': 1, 'C': 2}[c]
 			st.dense = l.dense(layerName(i), (2*st.reach+1)*s.Width, s.Width)
+			st.dense.relu = s.Width
 		case 's':
 			st.dense = l.dense(layerName(i), s.Width, 2*s.Width)
 		default:
 			l.bad("has a layer %q", c)
 		}
 		e.steps = append(e.steps, st)
+	}
+	if l.err != nil {
+		return
+	}
+	for i := range e.taps {
+		e.taps[i] = e.steps[0].dense.part(i*s.Width, s.Width)
 	}
 }
 
