@@ -105,6 +105,7 @@ type run struct {
 	adjectival bool     // slots are those of an adjective, though the word be a participle
 	particled  int      // verb whose particle, in the sense looked at, was read as a preposition; -1 for none
 	phrasal    int      // its object
+	others     bool     // parties are those other than whom a pronoun stands for: "its border with Ukraine"
 	agents     bool     // parties are those who do, not those whom a thing is against, in or for
 	contexts   *contexts
 	clusters   *Clusters // nil without a judge

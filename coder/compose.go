@@ -395,7 +395,9 @@ func (r *run) fillRoles(h *happening) {
 	r.agents = s.Type == "ASSAULT" || s.Type == "COERCE" // "the attack on Israel killed": not Israel did
 	actors := r.role(h.trigger, s.Roles.Actor, nil)
 	r.agents = false
+	r.others = true
 	recipients := r.role(h.trigger, s.Roles.Recipient, nil)
+	r.others = false
 	if v, light := r.lightVerb(h.trigger); light != nil {
 		subj := r.verbSubject(v)
 		if light.Passive {

@@ -19,6 +19,8 @@ func (r *run) mend(first, last int) {
 		case w.POS == text.AUX && !isAuxiliary(r.doc.Form(i)) && r.capitalised(i) && int(w.Head) > i:
 			r.change(i, w.Head, text.RelNsubj)
 			r.doc.Words[i].POS, r.doc.Words[i].Tag = text.PROPN, text.TagNNP
+		case w.POS == text.PROPN && (w.Rel == text.RelAdvmod || w.Rel == text.RelOblUnmarked) && r.isSubject(i):
+			r.change(i, w.Head, text.RelNsubj)
 		case w.POS == text.VERB && w.Rel == text.RelAmod:
 			if s := r.mistaken(i); s >= 0 {
 				r.unmodify(i, s, first, last)
@@ -43,6 +45,16 @@ func (r *run) change(i int, head int32, rel text.Rel) {
 		r.doc = &r.own
 	}
 	r.doc.Words[i].Head, r.doc.Words[i].Rel = head, rel
+}
+
+// isSubject reports whether name i, taken for an adverbial, is the subject of the active
+// verb right behind it that has none.
+func (r *run) isSubject(i int) bool {
+	v := int(r.doc.Words[i].Head)
+	if v < i || v > i+2 || r.doc.Words[v].POS != text.VERB || r.isTime(i) || !r.belongs(i) {
+		return false
+	}
+	return r.doc.Dependent(v, text.RelNsubj, text.RelNsubjPass, text.RelCsubj, text.RelAuxPass) < 0 && r.doc.Dependent(i, text.RelCase) < 0
 }
 
 // isAuxiliary reports whether a word is one of the closed class of auxiliaries.
@@ -131,13 +143,15 @@ func (r *run) isFinite(i int) bool {
 	w := &r.doc.Words[i]
 	h := int(w.Head)
 	hw := &r.doc.Words[h]
-	if hw.Rel != text.RelRoot || h > i || w.Tag != text.TagVBN && w.Tag != text.TagVBD || hw.POS != text.NOUN && hw.POS != text.PROPN || !r.isActor(h) {
+	if hw.Rel != text.RelRoot || h > i || w.Tag != text.TagVBN && w.Tag != text.TagVBD || hw.POS != text.NOUN && hw.POS != text.PROPN || !r.belongs(h) {
 		return false
 	}
 	for c := range r.doc.Dependents(h) {
 		switch rel := r.doc.Words[c].Rel; {
 		case rel == text.RelCop, rel.Base() == text.RelNsubj, rel == text.RelAux, c < i && rel == text.RelPunct:
 			return false
+		case rel == text.RelObj && c > i:
+			return true
 		}
 	}
 	for c := range r.doc.Dependents(i) {
@@ -165,7 +179,7 @@ func (r *run) intransitive(i int, next string) bool {
 				return true
 			}
 		}
-		if hasPrep(s.Roles.Recipient, next) || hasPrep(s.Roles.Party, next) {
+		if hasPrep(s.Roles.Recipient, next) || hasPrep(s.Roles.Party, next) || hasPrep(s.Roles.Complement, next) {
 			return true
 		}
 	}

@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"rapporteur/codebook"
 	"rapporteur/text"
 )
@@ -56,9 +58,11 @@ func (r *run) behind(out []int, h, depth int) []int {
 	for _, p := range r.possessors(nil, h) {
 		out = r.partiesAt(out, p, depth-1)
 	}
-	if len(out) > n {
+	if len(out) > n && !(r.others && r.doc.Words[out[n]].Tag == text.TagPRPS) {
 		return out
 	}
+	own := slices.Clone(out)
+	out = out[:n]
 	for k, prep := range [...]string{"by", "from", "between", "of", "against", "with", "on", "in", "for", "to"} {
 		if r.agents && (k > 3 || k == 3 && r.isDeed(h)) {
 			break
@@ -76,6 +80,9 @@ func (r *run) behind(out []int, h, depth int) []int {
 		if r.doc.Words[c].Rel == text.RelAcl && r.isVerbal(c) {
 			out = r.partiesAt(out, r.agent(c), depth-1)
 		}
+	}
+	if len(out) == n {
+		return own
 	}
 	return out
 }

@@ -618,7 +618,7 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp, i == r.particled && c == r.phrasal:
 			out = r.prepDependents(out, c, prep)
 		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
-			if prep == "of" || prep == "in" || r.isActor(c) && prep != "by" && !(prep == "against" && r.hasCase(c, "by")) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
+			if prep == "of" || prep == "in" || r.isActor(c) && prep != "by" && !r.leavesTo(i, c, prep) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
 				continue // "in" and "of" belong to the phrase they stand in, as where someone is "from"
 			}
 			out = r.prepDependents(out, c, prep)
@@ -633,6 +633,18 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		}
 	}
 	return out
+}
+
+// leavesTo reports whether a phrase with prep on party c is one of the deed i that c does
+// or suffers: "unrest by villagers against", "extradition of a suspect to".
+func (r *run) leavesTo(i, c int, prep string) bool {
+	switch prep {
+	case "against":
+		return r.hasCase(c, "by")
+	case "to", "with":
+		return r.doc.Words[i].POS == text.NOUN && r.hasCase(c, "of")
+	}
+	return false
 }
 
 func (r *run) prepDependents(out []int, i int, prep string) []int {
