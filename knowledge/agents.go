@@ -74,11 +74,24 @@ func (a *agent) describes(sectors []string) bool {
 // agents are the nouns, by their words joined with spaces.
 type agents struct {
 	byNoun  map[string]*agent
-	longest int // words
+	longest int             // words
+	begins  map[string]bool // what nouns of several words begin with
+	ends    map[string]bool // and end in
+}
+
+// add gives a noun, its words joined with spaces, to what it stands for.
+func (a *agents) add(noun string, x *agent) {
+	a.byNoun[noun] = x
+	a.longest = max(a.longest, strings.Count(noun, " ")+1)
+	for i := range len(noun) {
+		if noun[i] == ' ' {
+			a.begins[noun[:i]], a.ends[noun[i+1:]] = true, true
+		}
+	}
 }
 
 func readAgents(r io.Reader) (*agents, error) {
-	a := &agents{byNoun: make(map[string]*agent, 2048)}
+	a := &agents{byNoun: make(map[string]*agent, 2048), begins: map[string]bool{}, ends: map[string]bool{}}
 	err := eachRow("agents.tsv", r, []string{"sectors", "kind", "office", "nouns"}, func(r *row) error {
 		kind, ok := agentKinds[r.get("kind")]
 		if !ok {
@@ -89,8 +102,7 @@ func readAgents(r io.Reader) (*agents, error) {
 			if before, ok := a.byNoun[key]; ok {
 				return r.bad("the noun %q stands twice, first with %s", noun, strings.Join(before.sectors, "|"))
 			}
-			a.byNoun[key] = &agent{noun: key, kind: kind, sectors: r.list("sectors"), office: r.get("office")}
-			a.longest = max(a.longest, strings.Count(key, " ")+1)
+			a.add(key, &agent{noun: key, kind: kind, sectors: r.list("sectors"), office: r.get("office")})
 		}
 		return nil
 	})
@@ -106,15 +118,12 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 		return nil, h, h + 1
 	}
 	first, last = h, h+1
-	for _, key := range a.headKeys(d, h, head) {
-		if found = a.byNoun[key]; found != nil {
-			head = key
-			break
-		}
+	if found = a.byNoun[head]; found == nil {
+		head, found = a.ofForm(joinTokens(d.Form(h)), head)
 	}
 	sentence := d.Sentences[d.SentenceOf(h)]
 	key := head
-	for i := h - 1; i >= max(sentence.First, h-2*a.longest); i-- {
+	for i := h - 1; i >= max(sentence.First, h-2*a.longest) && a.ends[key]; i-- {
 		if !nominal(&d.Words[i]) {
 			break
 		}
@@ -131,7 +140,7 @@ func (a *agents) of(d *text.Doc, h int) (found *agent, first, last int) {
 		return found, first, last
 	}
 	key = head
-	for i := h + 1; i < min(sentence.Last, h+5); i++ {
+	for i := h + 1; i < min(sentence.Last, h+5) && a.begins[key]; i++ {
 		t := appendTokens(nil, d.Form(i))
 		if len(t) == 0 {
 			break
@@ -170,11 +179,15 @@ func (r *Resolution) agent(h int) (found *agent, first, last int) {
 	return m.agent, int(m.first), int(m.last)
 }
 
-// headKeys are the forms under which a head may stand in the table: its lemma, the
-// word as written, and the singular that its ending suggests.
-func (a *agents) headKeys(d *text.Doc, h int, lemma string) [3]string {
-	form := joinTokens(d.Form(h))
-	return [3]string{lemma, form, singular(form)}
+// ofForm finds a head whose lemma is not in the table by the word as written, or the
+// singular that its ending suggests.
+func (a *agents) ofForm(form, lemma string) (key string, found *agent) {
+	for _, key := range [...]string{form, singular(form)} {
+		if found = a.byNoun[key]; found != nil {
+			return key, found
+		}
+	}
+	return lemma, nil
 }
 
 // singular takes the usual plural endings off a noun.
@@ -193,6 +206,5 @@ func headKey(d *text.Doc, h int) string {
 	if lemma == "" || lemma == "_" {
 		lemma = d.Form(h)
 	}
-	t := appendTokens(nil, lemma)
-	return strings.Join(t, " ")
+	return joinTokens(lemma)
 }

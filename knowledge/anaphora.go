@@ -178,7 +178,8 @@ var countWords = map[string]int{"both": 2, "two": 2, "three": 3, "four": 4, "2":
 
 // memberHeads are the heads of the phrases that a plural stands for.
 func (r *Resolution) memberHeads(h int) []int {
-	if n, noun := r.counted(h); stateNouns[noun] {
+	n, noun := r.counted(h)
+	if stateNouns[noun] {
 		if heads := r.lastJoined(h, n); heads != nil {
 			return heads
 		}
@@ -211,7 +212,6 @@ func (r *Resolution) memberHeads(h int) []int {
 			}
 		}
 	}
-	n, noun := r.counted(h)
 	if n == 0 {
 		return nil
 	}

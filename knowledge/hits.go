@@ -74,8 +74,11 @@ func pieceRange(ps []piece, from, to int) (lo, hi int) {
 func (r *Resolution) longest(ps []piece) (n int, posts []posting) {
 	node := uint32(0)
 	for i, p := range ps {
-		next, ok := r.base.index.step(node, p.token)
-		if !ok || p.token == 0 {
+		next, ok := uint32(0), false
+		if p.token != 0 {
+			next, ok = r.base.index.step(node, p.token)
+		}
+		if !ok {
 			if i > 0 && isInitial(r.doc.Form(int(p.word))) { // "James A. Baker" is James Baker
 				continue
 			}

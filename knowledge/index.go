@@ -13,6 +13,7 @@ type index struct {
 	parents  []uint32  // of node, from 1; node 0 is the root
 	labels   []uint32  // token on the edge to node
 	edges    []uint32  // hash of parent and token → node, 0 for empty
+	roots    []uint32  // token → node under the root, where all names begin; short of the last tokens
 	firsts   []uint32  // of node: index of its first posting, plus one; 0 for none
 	postings []posting // chained by next
 }
@@ -35,6 +36,13 @@ func tokenSlot[T string | []byte](x *index, t T) int {
 
 // step follows one token from a node; ok is false where no name goes on so.
 func (x *index) step(node, token uint32) (next uint32, ok bool) {
+	if node == 0 {
+		if int(token) >= len(x.roots) {
+			return 0, false
+		}
+		next = x.roots[token]
+		return next, next != 0
+	}
 	next = x.edges[x.edgeSlot(node, token)]
 	return next, next != 0
 }
@@ -107,6 +115,7 @@ func (x *index) child(node, token uint32) uint32 {
 	}
 	next := uint32(len(x.parents))
 	x.parents, x.labels, x.firsts = append(x.parents, node), append(x.labels, token), append(x.firsts, 0)
+	x.root(next)
 	if 2*len(x.parents) > len(x.edges) {
 		x.hashEdges()
 	} else {
@@ -128,7 +137,20 @@ func (x *index) hashEdges() {
 	x.edges = make([]uint32, tableSize(len(x.parents)))
 	for i := 1; i < len(x.parents); i++ {
 		x.edges[x.edgeSlot(x.parents[i], x.labels[i])] = uint32(i)
+		x.root(uint32(i))
 	}
+}
+
+// root notes a node that hangs on the root.
+func (x *index) root(node uint32) {
+	if x.parents[node] != 0 {
+		return
+	}
+	token := int(x.labels[node])
+	if missing := token + 1 - len(x.roots); missing > 0 {
+		x.roots = append(x.roots, make([]uint32, max(missing, len(x.tokens)-len(x.roots)))...)
+	}
+	x.roots[token] = node
 }
 
 // tableSize is a power of two that n fills to a half at most.

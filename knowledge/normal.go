@@ -69,6 +69,9 @@ func isLetter(r rune) bool {
 
 // appendTokens appends the normal tokens of s.
 func appendTokens(dst []string, s string) []string {
+	if isNormal(s) {
+		return append(dst, s)
+	}
 	t := tokenizer{rest: s}
 	for tok := t.next(); tok != nil; tok = t.next() {
 		dst = append(dst, string(tok))
@@ -122,4 +125,20 @@ func appendFolded(dst []byte, r rune) []byte {
 }
 
 // joinTokens is the normal form of a whole name.
-func joinTokens(s string) string { return strings.Join(appendTokens(nil, s), " ") }
+func joinTokens(s string) string {
+	if isNormal(s) {
+		return s
+	}
+	return strings.Join(appendTokens(nil, s), " ")
+}
+
+// isNormal reports whether s is a normal token as it stands, as most words are: small
+// letters of ASCII.
+func isNormal(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -31,6 +31,7 @@ const Block = 16
 type Gazetteer struct {
 	keys     []byte   // front-coded: length shared with the key before, length of the rest, the rest
 	heads    []uint32 // offset of every Block-th key
+	starts   []uint32 // of two bytes that keys begin with: the first block whose first key is not below them
 	nKeys    int
 	first    []uint32 // first of a key's rows in rows
 	rows     []uint32 // places, by key
@@ -126,6 +127,7 @@ func (g *Gazetteer) index(counts []byte) error {
 	if at != len(g.keys) || int(g.first[g.nKeys]) != len(g.rows) {
 		return bad
 	}
+	g.indexStarts()
 	for _, r := range g.rows {
 		if int(r) >= n {
 			return bad
@@ -139,12 +141,41 @@ func (g *Gazetteer) index(counts []byte) error {
 	return nil
 }
 
+// head is the first key of block b.
+func (g *Gazetteer) head(b int) []byte {
+	at := g.heads[b]
+	return g.keys[at+2 : at+2+uint32(g.keys[at+1])]
+}
+
+// start is the number that the first two bytes of a key are.
+func start(key []byte) int {
+	n := 0
+	for i := range 2 {
+		n <<= 8
+		if i < len(key) {
+			n |= int(key[i])
+		}
+	}
+	return n
+}
+
+// indexStarts finds the blocks by their first two bytes, so that a search has few left.
+func (g *Gazetteer) indexStarts() {
+	g.starts = make([]uint32, 1<<16+1)
+	b := 0
+	for n := range g.starts {
+		for b < len(g.heads) && start(g.head(b)) < n {
+			b++
+		}
+		g.starts[n] = uint32(b)
+	}
+}
+
 // find returns the index of a key, or -1.
 func (g *Gazetteer) find(key []byte) int {
-	b := sort.Search(len(g.heads), func(i int) bool {
-		at := g.heads[i]
-		return bytes.Compare(g.keys[at+2:at+2+uint32(g.keys[at+1])], key) > 0
-	}) - 1
+	n := start(key)
+	from, to := int(g.starts[n]), int(g.starts[n+1])
+	b := from + sort.Search(to-from, func(i int) bool { return bytes.Compare(g.head(from+i), key) > 0 }) - 1
 	if b < 0 {
 		return -1
 	}

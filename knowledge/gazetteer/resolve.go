@@ -88,11 +88,13 @@ func (g *Gazetteer) WithWeights(w Vector) *Gazetteer {
 func (r *reader) american() bool {
 	n := 0
 	for i := range r.doc.Words {
-		if r.words.roles[strings.ToLower(r.doc.Form(i))]&roleAmerican != 0 {
-			n++
+		if form := r.doc.Form(i); len(form) >= r.words.american && r.words.roles[strings.ToLower(form)]&roleAmerican != 0 {
+			if n++; n == 2 {
+				return true
+			}
 		}
 	}
-	return n >= 2
+	return false
 }
 
 // group is the mentions of one name, which mean the same place (one sense per

@@ -51,6 +51,7 @@ type abbreviation struct {
 // words are the tables of the recogniser.
 type words struct {
 	roles         map[string]role
+	american      int               // bytes of the shortest word of roleAmerican
 	demonyms      map[string]string // as written, to the name of the place
 	abbreviations map[string]abbreviation
 }
@@ -60,6 +61,9 @@ func loadWords() (*words, error) {
 	addRole := func(f []string) bool {
 		r, ok := roleNames[f[1]]
 		w.roles[f[0]] |= r
+		if r == roleAmerican && (w.american == 0 || len(f[0]) < w.american) {
+			w.american = len(f[0])
+		}
 		return ok && f[0] == strings.ToLower(f[0])
 	}
 	if err := eachRow("cues.tsv", cuesTSV, 2, addRole); err != nil {
