@@ -61,24 +61,23 @@ func (t *tx) disputesAcross(ctx context.Context, ps []*putting) (out []rapporteu
 	for i, p := range ps {
 		at[p.report.Article.ID], told[p.report.Article.ID] = i, p.prepared
 	}
-	var wanted []string
+	wanted := map[string]toldAt{}
 	for i := range opposed {
-		opposed[i] = slices.DeleteFunc(opposed[i], func(id string) bool { k, ok := at[id]; return ok && k >= i })
+		opposed[i] = slices.DeleteFunc(opposed[i], func(o toldAt) bool { k, ok := at[o.article]; return ok && k >= i })
 		opposed[i] = opposed[i][:min(len(opposed[i]), maxOpposed)]
-		for _, id := range opposed[i] {
-			if told[id] == nil {
-				told[id] = &prepared{}
-				wanted = append(wanted, id)
+		for _, o := range opposed[i] {
+			if told[o.article] == nil {
+				wanted[o.article] = o
 			}
 		}
 	}
-	if err := t.readClaims(ctx, wanted, told); err != nil {
+	if err := t.readTold(ctx, wanted, told); err != nil {
 		return nil, err
 	}
 	for i, p := range ps {
 		var others []*prepared
-		for _, id := range opposed[i] {
-			others = append(others, told[id])
+		for _, o := range opposed[i] {
+			others = append(others, told[o.article])
 		}
 		if len(others) > 0 {
 			out = append(out, t.disputesAmong(p.prepared, others)...)
@@ -208,71 +207,27 @@ func dayAdd(d int64, days int) int64 {
 // opposed are for each report the articles that may dispute what it says: with claims of
 // about the same days in which one of its parties stands, and a denial on one side. Those
 // with most parties in common come first; the reports themselves are among them.
-func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]string, error) {
+func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]toldAt, error) {
 	var parties []opposing
 	for i, p := range ps {
 		parties = append(parties, p.opposingOf(i)...)
 	}
-	out := make([][]string, len(ps))
+	out := make([][]toldAt, len(ps))
 	if len(parties) == 0 {
 		return out, nil
 	}
-	rows, err := t.query(ctx, `SELECT s.n, s.article FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
+	rows, err := t.query(ctx, `SELECT s.n, s.article, a.updated FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
 		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "lo BIGINT", "hi BIGINT", "denies BIGINT")+`
 			CROSS JOIN claim_parties o CROSS JOIN claims r
 			WHERE o.party = v.party AND o.side IN (1, 2, 3) AND o.day BETWEEN v.lo AND v.hi AND r.id = o.claim
 			AND (r.stance = 'deny' OR v.denies = 1 AND r.stance IN ('assert', 'allege', 'believe'))
-			GROUP BY v.n, r.article) g) s WHERE s.place <= ? ORDER BY s.n, s.place`, toJSON(parties), maxOpposed+len(ps))
+			GROUP BY v.n, r.article) g) s JOIN articles a ON a.id = s.article WHERE s.place <= ? ORDER BY s.n, s.place`, toJSON(parties), maxOpposed+len(ps))
 	return out, each(rows, err, func(rows *sql.Rows) error {
 		var n int
-		var id string
-		err := rows.Scan(&n, &id)
-		out[n] = append(out[n], id)
+		var o toldAt
+		err := rows.Scan(&n, &o.article, &o.updated)
+		out[n] = append(out[n], o)
 		return err
-	})
-}
-
-// readClaims reads of reports what their claims are held against each other by, into told.
-func (t *tx) readClaims(ctx context.Context, articles []string, told map[string]*prepared) error {
-	if len(articles) == 0 {
-		return nil
-	}
-	cond, arg := t.in("article", articles)
-	rows, err := t.query(ctx, `SELECT article, body FROM reports WHERE `+cond, arg)
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var id string
-		var r plain
-		err := rows.Scan(&id, inJSON{&r})
-		told[id].report = (*rapporteur.Report)(&r)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	rows, err = t.query(ctx, `SELECT article, body FROM events WHERE `+cond+` ORDER BY article, ord`, arg)
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var id string
-		var b rowBody
-		if err := rows.Scan(&id, inJSON{&b}); err != nil || b.Event == nil {
-			return err
-		}
-		told[id].report.Events = append(told[id].report.Events, *b.Event)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	rows, err = t.query(ctx, `SELECT article, row, day, body FROM claims WHERE `+cond+` ORDER BY article, ord`, arg)
-	return each(rows, err, func(rows *sql.Rows) error {
-		var id string
-		var c preparedRow
-		var b rowBody
-		if err := rows.Scan(&id, &c.row, &c.day, inJSON{&b}); err != nil || b.Claim == nil {
-			return err
-		}
-		told[id].report.Claims = append(told[id].report.Claims, *b.Claim)
-		told[id].claims = append(told[id].claims, c)
-		return nil
 	})
 }
 

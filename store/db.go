@@ -15,6 +15,7 @@ type DB struct {
 	w, r    *sql.DB // one connection that writes and several that read; the same pool where the database allows it
 	d       Dialect
 	options Options
+	told    recent[toldAt, *prepared]
 }
 
 // Options are what a record is made with besides its address; the zero Options are good.
@@ -29,7 +30,9 @@ type Options struct {
 }
 
 // Disputer finds the pairs of claims of several reports of which one denies what the other
-// says. It needs no text but the claims' own; package coder has one.
+// says; package coder has one. Of reports that the record has it is given the claims, who
+// is named where with which code, and of the events their ids, types, quads and the
+// parties' codes. It must not change them.
 type Disputer func(reports []*rapporteur.Report) []Contradiction
 
 // Contradiction is a pair of claims, by the index of their report and within it.
@@ -86,6 +89,7 @@ func New(ctx context.Context, d Dialect, write, read *sql.DB, o Options) (*DB, e
 		o.Now = time.Now
 	}
 	db := &DB{w: write, r: read, d: d, options: o}
+	db.told.most = toldMost
 	if err := db.migrate(ctx, latest); err != nil {
 		return nil, err
 	}

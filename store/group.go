@@ -83,7 +83,7 @@ func (g *grouping) form(fresh []*member, changed, others []string) {
 	for i, m := range all {
 		plain[i] = &m.Member
 	}
-	groups := incident.Form(plain)
+	groups := incident.Partition(plain)
 	ids := nameGroups(groups, all)
 	for i, group := range groups {
 		if slices.Contains(changed, ids[i]) || !g.stays(group, ids[i], all, fresh) {

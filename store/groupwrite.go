@@ -11,6 +11,11 @@ import (
 // write writes the incidents that changed, with their members.
 func (g *grouping) write(ctx context.Context) error {
 	var fresh, known, gone []string
+	for _, f := range g.changed {
+		if f != nil {
+			f.Tell()
+		}
+	}
 	for _, id := range slices.Sorted(maps.Keys(g.changed)) {
 		switch f := g.changed[id]; {
 		case f == nil && g.there[id]:

@@ -10,6 +10,9 @@ import (
 	"rapporteur/near"
 )
 
+// leastShared is less than what any near-copy shares with the text that it copies.
+const leastShared = 0.3
+
 // isCopy reports whether one's article is a near-copy of the other's.
 func isCopy(a, b *Member) bool {
 	if a.Article.ID == b.Article.ID {
@@ -18,19 +21,19 @@ func isCopy(a, b *Member) bool {
 	if a.Article.DuplicateOf == b.Article.ID || b.Article.DuplicateOf == a.Article.ID || a.Article.DuplicateOf != "" && a.Article.DuplicateOf == b.Article.DuplicateOf {
 		return true
 	}
-	return near.Compare(a.Signature, b.Signature).Copy() || near.Compare(b.Signature, a.Signature).Copy()
+	o := near.Compare(a.Signature, b.Signature)
+	return o.Copy() || o.InA > leastShared && near.Compare(b.Signature, a.Signature).Copy()
 }
 
-// group tells of a cluster why its members are one.
-func (c *comparison) group(cluster []int) Group {
-	g := Group{Members: slices.Clone(cluster), Copy: make([]string, len(cluster)), Why: make([][]string, len(cluster))}
-	slices.SortStableFunc(g.Members, func(a, b int) int {
-		return cmp.Compare(c.members[b].told(), c.members[a].told())
-	})
+// Tell tells why the members of a group are one.
+func (g *Group) Tell() {
+	c, n := g.c, len(g.sorted)
+	g.Copy, g.Why = make([]string, n), make([][]string, n)
+	cluster := slices.Sorted(slices.Values(g.sorted))
 	first := c.originals(cluster)
 	count := map[string]int{}
 	var all []string
-	for k, i := range g.Members {
+	for k, i := range g.sorted {
 		g.Copy[k] = first[c.members[i].Article.ID]
 		best, most := -1, 0.0
 		for _, j := range cluster {
@@ -51,8 +54,7 @@ func (c *comparison) group(cluster []int) Group {
 			}
 		}
 	}
-	g.Reasons = reasons(all, count, len(cluster))
-	return g
+	g.Reasons = reasons(all, count, n)
 }
 
 // reasons are what ties at least half of the members.
@@ -78,7 +80,7 @@ func (c *comparison) originals(cluster []int) map[string]string {
 		}
 		out[id] = ""
 		for _, j := range firsts {
-			if c.copy(c.members[i], c.members[j]) {
+			if c.copy(i, j) {
 				out[id] = c.members[j].Article.ID
 				break
 			}

@@ -20,7 +20,7 @@ const (
 	modes
 	actors
 	recipients
-	days
+	when
 	places
 	trigger
 	words
@@ -79,9 +79,11 @@ const (
 type comparison struct {
 	members  []*Member
 	features []features
-	copies   map[[2]string]bool // of articles: whether one is a near-copy of the other
-	rare     map[string]float64 // of a party's key: what it says that both have it
-	totals   []float32          // of the evidence of each pair
+	words    numbers // of the sentences
+	articles int
+	copies   []int8    // of each pair of articles, whether one is a near-copy of the other; 0 where it was not asked
+	rare     []float64 // of a party: what it says that both have it
+	totals   []float32 // of the evidence of each pair
 }
 
 // compareAll adds up the evidence of all pairs.
@@ -110,19 +112,19 @@ func (c *comparison) evidence(i, j int) (e evidence) {
 		e[kind] = otherKind
 		return e
 	}
-	if e[days] = compareDays(a, b); e[days] <= daysApart {
+	if e[when] = compareDays(fa.reading, fb.reading); e[when] <= daysApart {
 		return e
 	}
 	e[modes] = compareModes(a.Event.Modes, b.Event.Modes)
-	e[actors], e[recipients] = c.compareSides(a, b)
+	e[actors], e[recipients] = c.compareSides(i, j)
 	e[places] = comparePlaces(a.Event.Place, b.Event.Place)
 	if fa.trigger != "" && fa.trigger == fb.trigger {
 		e[trigger] = sameTrigger
 	}
-	e[words] = clamp(wordWeight*(alike(fa.words, fb.words)-wordZero), wordLeast, wordMost)
-	e[story] = clamp(storyWeight*(alike(fa.title, fb.title)-storyZero), 0, storyMost)
-	e[figures] = compareFigures(fa, fb)
-	if a.Article.ID != b.Article.ID && c.copy(a, b) {
+	e[words] = clamp(wordWeight*(alike(&fa.words, &fb.words)-wordZero), wordLeast, wordMost)
+	e[story] = clamp(storyWeight*(alike(&fa.title, &fb.title)-storyZero), 0, storyMost)
+	e[figures] = compareFigures(fa.figures, fb.figures)
+	if fa.article != fb.article && c.copy(i, j) {
 		e[copied] = copiedWeight
 		if fa.trigger == fb.trigger {
 			e[copied] = copiedTrigger
@@ -133,18 +135,17 @@ func (c *comparison) evidence(i, j int) (e evidence) {
 
 func clamp(x, least, most float64) float64 { return math.Max(least, math.Min(most, x)) }
 
-// copy reports whether one's article is a near-copy of the other's.
-func (c *comparison) copy(a, b *Member) bool {
-	key := [2]string{a.Article.ID, b.Article.ID}
-	if key[0] > key[1] {
-		key[0], key[1] = key[1], key[0]
+// copy reports whether the article of one member is a near-copy of the other's.
+func (c *comparison) copy(i, j int) bool {
+	x, y := c.features[i].article, c.features[j].article
+	known := &c.copies[max(x, y)*c.articles+min(x, y)]
+	if *known == 0 {
+		*known = -1
+		if isCopy(c.members[i], c.members[j]) {
+			*known = 1
+		}
 	}
-	is, known := c.copies[key]
-	if !known {
-		is = isCopy(a, b)
-		c.copies[key] = is
-	}
-	return is
+	return *known > 0
 }
 
 // class keeps what happened, what is to happen, what may and what did not apart.
@@ -167,27 +168,26 @@ func compareModes(a, b []string) float64 {
 
 // compareDays compares when two events were: by their days where both have some, else by
 // the days on which they were told.
-func compareDays(a, b *Member) float64 {
-	da, oka := dated(a.Event.Date)
-	db, okb := dated(b.Event.Date)
+func compareDays(a, b *reading) float64 {
+	apart := gap(a.told.first, b.told.first)
 	switch {
-	case oka && okb:
-		return compareRanges(da, db, gapDays(a.Article.Published, b.Article.Published))
-	case oka:
-		return compareToReport(da, b.Article.Published)
-	case okb:
-		return compareToReport(db, a.Article.Published)
-	case a.Article.Published.IsZero() || b.Article.Published.IsZero():
+	case a.days.known && b.days.known:
+		return compareRanges(a.days, b.days, apart)
+	case a.days.known:
+		return compareToReport(a.days, b.told)
+	case b.days.known:
+		return compareToReport(b.days, a.told)
+	case !a.told.known || !b.told.known:
 		return 0
-	}
-	switch gap := gapDays(a.Article.Published, b.Article.Published); {
-	case gap <= 1:
-		return 0.4 - 0.3*float64(gap)
-	case gap <= Window:
-		return -0.6 * float64(gap-1)
+	case apart <= 1:
+		return 0.4 - 0.3*float64(apart)
+	case apart <= Window:
+		return -0.6 * float64(apart-1)
 	}
 	return daysApart
 }
+
+func gap(a, b int) int { return max(a-b, b-a) }
 
 // dayRange is a first and a last day.
 type dayRange struct{ start, end rapporteur.Date }
@@ -212,16 +212,15 @@ func gapDays(a, b rapporteur.Date) int {
 	return int(math.Abs(math.Round(b.Time().Sub(a.Time()).Hours() / 24)))
 }
 
-func compareRanges(a, b dayRange, toldApart int) float64 {
-	if a.end.Before(b.start) || b.end.Before(a.start) {
-		gap := min(gapDays(a.end, b.start), gapDays(b.end, a.start))
-		if gap > 1 {
+func compareRanges(a, b days, toldApart int) float64 {
+	if a.last < b.first || b.last < a.first {
+		if min(gap(a.last, b.first), gap(b.last, a.first)) > 1 {
 			return daysApart
 		}
 		return dayApart
 	}
 	// The wider the days that both may be, the less their meeting says.
-	switch wide := max(a.days(), b.days()); {
+	switch wide := max(a.last-a.first, b.last-b.first) + 1; {
 	case wide == 1:
 		return sameDay
 	case wide <= 7:
@@ -234,20 +233,18 @@ func compareRanges(a, b dayRange, toldApart int) float64 {
 
 // compareToReport compares a dated event with one that is only known to be told on a day:
 // news is of that day or of the one or two before.
-func compareToReport(d dayRange, told rapporteur.Date) float64 {
+func compareToReport(d, told days) float64 {
 	switch {
-	case told.IsZero():
+	case !told.known:
 		return 0
-	case told.Before(d.start):
-		if gapDays(told, d.start) > 1 {
+	case told.first < d.first:
+		if d.first-told.first > 1 {
 			return daysApart
 		}
 		return -1.5
-	}
-	switch gap := gapDays(d.end, told); {
-	case !d.end.Before(told) || gap <= 2:
+	case told.first <= d.last || told.first-d.last <= 2:
 		return 0.2
-	case gap <= Window:
+	case told.first-d.last <= Window:
 		return -0.8
 	}
 	return daysApart
@@ -285,19 +282,20 @@ func distance(a, b *rapporteur.EventPlace) float64 {
 
 // side is the actors or the recipients of an event.
 type side struct {
-	who     []string // keys
+	who     []int32 // in numbers
 	parties []rapporteur.Participant
 }
 
-func sidesOf(m *Member) (actors, recipients side) {
-	return side{m.Actors, m.Event.Actors}, side{m.Recipients, m.Event.Recipients}
+func (c *comparison) sidesOf(i int) (actors, recipients side) {
+	f, e := &c.features[i], c.members[i].Event
+	return side{f.actors, e.Actors}, side{f.recipients, e.Recipients}
 }
 
 // compareSides compares the parties. Where one report has all parties as actors of what
 // they do with each other, all are compared with all.
-func (c *comparison) compareSides(a, b *Member) (actors, recipients float64) {
-	aa, ar := sidesOf(a)
-	ba, br := sidesOf(b)
+func (c *comparison) compareSides(i, j int) (actors, recipients float64) {
+	aa, ar := c.sidesOf(i)
+	ba, br := c.sidesOf(j)
 	mutual := func(acts, receives side) bool { return len(acts.parties) > 1 && len(receives.parties) == 0 }
 	if !mutual(aa, ar) && !mutual(ba, br) {
 		return c.compareSide(aa, ba), c.compareSide(ar, br)
@@ -389,18 +387,19 @@ func isName(s string) bool {
 	return unicode.IsUpper(r)
 }
 
-// compareFigures compares counts of the same thing, and the numbers of the sentences.
-func compareFigures(a, b *features) float64 {
+// compareFigures compares counts of the same thing.
+func compareFigures(a, b []figure) float64 {
 	sum := 0.0
-	for what, x := range a.counts {
-		y, both := b.counts[what]
-		if !both {
-			continue
-		}
-		if ratio := math.Max(x, y) / math.Max(1, math.Min(x, y)); ratio < 1.3 {
-			sum += sameFigure
-		} else if ratio > 2 {
-			sum += otherFigure
+	for _, x := range a {
+		for _, y := range b {
+			if x.what != y.what {
+				continue
+			}
+			if ratio := math.Max(x.value, y.value) / math.Max(1, math.Min(x.value, y.value)); ratio < 1.3 {
+				sum += sameFigure
+			} else if ratio > 2 {
+				sum += otherFigure
+			}
 		}
 	}
 	return clamp(sum, -2, 2)
@@ -419,10 +418,10 @@ func (c *comparison) why(i, j int) (out []string) {
 	say(copied, 0.1, "a near-copy of the same story")
 	say(actors, sameSector, "same actor", sharedName(a.Event.Actors, b.Event.Actors))
 	say(recipients, sameSector, "same recipient", sharedName(a.Event.Recipients, b.Event.Recipients))
-	say(days, 0.5, "same day", dayName(a, b))
+	say(when, 0.5, "same day", dayName(a, b))
 	say(places, 0.5, "same place", placeName(a))
 	say(modes, 0.1, "same mode", strings.Join(a.Event.Modes, " "))
-	say(words, 0.5, "same words", strings.Join(sharedWords(a.Sentence, &c.features[i], &c.features[j], 5), ", "))
+	say(words, 0.5, "same words", strings.Join(c.sharedWords(i, j, 5), ", "))
 	say(figures, 0.1, "same figures")
 	say(story, 0.5, "like headlines")
 	return out

@@ -34,6 +34,8 @@ type Member struct {
 	// Pin is a person's decision: members of one pin are one incident, members of
 	// different pins are not. Empty where nobody decided.
 	Pin string
+
+	read *reading
 }
 
 // Group is an incident: some of the members that were given, the best told first.
@@ -42,6 +44,9 @@ type Group struct {
 	Copy    []string   // of each the article whose near-copy its article is, empty for none
 	Why     [][]string // of each what ties it to the others
 	Reasons []string   // why these are one
+
+	c      *comparison
+	sorted []int // Members in c
 }
 
 // The bounds of a group.
@@ -54,6 +59,16 @@ const (
 // Form puts members into groups. The result does not depend on the order of the members.
 // The time is quadratic in their number: give it those that may be one (see [Window]).
 func Form(members []*Member) []Group {
+	groups := Partition(members)
+	for i := range groups {
+		groups[i].Tell()
+	}
+	return groups
+}
+
+// Partition is Form without the reasons, which [Group.Tell] adds. What it reads of a member
+// is kept with the member, which must not change after.
+func Partition(members []*Member) []Group {
 	order := make([]int, len(members))
 	for i := range order {
 		order[i] = i
@@ -67,8 +82,9 @@ func Form(members []*Member) []Group {
 	c.compareAll()
 	var out []Group
 	for _, cluster := range c.clusters() {
-		g := c.group(cluster)
-		for i, m := range g.Members {
+		slices.SortStableFunc(cluster, func(a, b int) int { return cmp.Compare(c.features[b].well, c.features[a].well) })
+		g := Group{Members: make([]int, len(cluster)), c: c, sorted: cluster}
+		for i, m := range cluster {
 			g.Members[i] = order[m]
 		}
 		out = append(out, g)
@@ -77,48 +93,96 @@ func Form(members []*Member) []Group {
 }
 
 func compareMembers(a, b *Member) int {
-	return cmp.Or(cmp.Compare(a.Day.String(), b.Day.String()), cmp.Compare(a.Key.Article, b.Key.Article), cmp.Compare(a.Key.Row, b.Key.Row))
+	return cmp.Or(cmp.Compare(a.Day.Year, b.Day.Year), cmp.Compare(a.Day.Month, b.Day.Month), cmp.Compare(a.Day.Day, b.Day.Day), cmp.Compare(a.Key.Article, b.Key.Article), cmp.Compare(a.Key.Row, b.Key.Row))
 }
 
 // clusters puts the members together, two groups at a time, those with the most evidence
 // first.
 func (c *comparison) clusters() [][]int {
-	clusters := c.pinned()
-	n := len(clusters)
-	links := make([]link, n*n)
-	for i := range n {
-		for j := range i {
-			links[i*n+j] = c.linkOf(clusters[i], clusters[j])
-		}
-	}
+	l := c.newLinkage(c.pinned())
 	for {
-		besti, bestj, best := 0, 0, fewest
-		for i := range n {
-			if clusters[i] == nil {
-				continue
-			}
-			for j := range i {
-				if l := &links[i*n+j]; clusters[j] != nil && !l.never && l.sum > best*float64(l.pairs) {
-					besti, bestj, best = i, j, l.sum/float64(l.pairs)
-				}
+		i := -1
+		for k := range l.groups {
+			if l.best[k] >= 0 && (i < 0 || l.mean(k) > l.mean(i)) {
+				i = k
 			}
 		}
-		if besti == bestj {
+		if i < 0 {
 			break
 		}
-		clusters[bestj] = append(clusters[bestj], clusters[besti]...)
-		clusters[besti] = nil
-		for k := range n {
-			if k != besti && k != bestj && clusters[k] != nil {
-				links[max(bestj, k)*n+min(bestj, k)].add(links[max(besti, k)*n+min(besti, k)])
-			}
-		}
+		l.join(i, l.best[i])
 	}
-	clusters = slices.DeleteFunc(clusters, func(c []int) bool { return c == nil })
+	clusters := slices.DeleteFunc(l.groups, func(c []int) bool { return c == nil })
 	for _, c := range clusters {
 		slices.Sort(c)
 	}
 	return clusters
+}
+
+// linkage is groups of members with the links between each two.
+type linkage struct {
+	groups [][]int // nil for one that was joined to another
+	links  []link  // of a group with those before it
+	best   []int   // of a group that before it with which it is most likely one, -1 for none
+}
+
+func (c *comparison) newLinkage(groups [][]int) *linkage {
+	n := len(groups)
+	l := &linkage{groups: groups, links: make([]link, n*n), best: make([]int, n)}
+	for i := range n {
+		for j := range i {
+			*l.of(i, j) = c.linkOf(groups[i], groups[j])
+		}
+	}
+	for i := range n {
+		l.findBest(i)
+	}
+	return l
+}
+
+func (l *linkage) of(i, j int) *link { return &l.links[max(i, j)*len(l.groups)+min(i, j)] }
+
+// mean is the evidence that a group is one with the best before it.
+func (l *linkage) mean(i int) float64 {
+	x := l.of(i, l.best[i])
+	return x.sum / float64(x.pairs)
+}
+
+func (l *linkage) findBest(i int) {
+	l.best[i] = -1
+	for j := range i {
+		l.consider(i, j)
+	}
+}
+
+// consider takes group j for the best before group i where it is.
+func (l *linkage) consider(i, j int) {
+	x := l.of(i, j)
+	if l.groups[i] == nil || l.groups[j] == nil || x.never || x.sum <= fewest*float64(x.pairs) {
+		return
+	}
+	if b := l.best[i]; b < 0 || x.sum/float64(x.pairs) > l.mean(i) || x.sum/float64(x.pairs) == l.mean(i) && j < b {
+		l.best[i] = j
+	}
+}
+
+// join puts group i to group j before it.
+func (l *linkage) join(i, j int) {
+	l.groups[j] = append(l.groups[j], l.groups[i]...)
+	l.groups[i], l.best[i] = nil, -1
+	for k := range l.groups {
+		if k != i && k != j && l.groups[k] != nil {
+			l.of(j, k).add(*l.of(i, k))
+		}
+	}
+	l.findBest(j)
+	for k := j + 1; k < len(l.groups); k++ {
+		if b := l.best[k]; b == i || b == j {
+			l.findBest(k)
+		} else {
+			l.consider(k, j)
+		}
+	}
 }
 
 // pinned are the groups to begin with: one a pin, and one each for the rest.

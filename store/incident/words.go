@@ -2,7 +2,6 @@ package incident
 
 import (
 	"cmp"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -11,101 +10,164 @@ import (
 	"rapporteur"
 )
 
-// features are what of a member is compared besides its codes.
-type features struct {
-	class   rapporteur.Modality
-	trigger string  // the stem of its first word that is no stop word
-	words   wordBag // of the sentence, but those that are compared by themselves
-	title   wordBag
-	counts  map[string]float64 // magnitudes
+// reading is what of a member is compared besides its codes, read once.
+type reading struct {
+	class    rapporteur.Modality
+	trigger  string   // the stem of its first word that is no stop word
+	sentence []string // the stems of the sentence, but those that are compared by themselves, each once
+	title    []string
+	figures  []figure
+	days     days
+	told     days    // when its article was published
+	well     float64 // how well it tells its event
 }
 
-// wordBag is a set of words with their weights, ascending, and the sum of their squares.
+// figure is a magnitude.
+type figure struct {
+	what  string
+	value float64
+}
+
+// days are the first and the last of some days, counted from 1970; none where not known.
+type days struct {
+	first, last int
+	known       bool
+}
+
+func (m *Member) reading() *reading {
+	if m.read != nil {
+		return m.read
+	}
+	r := &reading{class: class(m.Event.Modality), sentence: distinct(m.Sentence, comparedWords(m)), title: distinct(m.Article.Title, nil), well: m.told()}
+	for _, w := range stems(m.Event.Trigger.Text) {
+		r.trigger = w
+		break
+	}
+	for _, x := range m.Event.Magnitudes {
+		i := slices.IndexFunc(r.figures, func(f figure) bool { return f.what == x.What })
+		if i < 0 {
+			i = len(r.figures)
+			r.figures = append(r.figures, figure{what: x.What})
+		}
+		r.figures[i].value = max(r.figures[i].value, x.Value, x.Upper)
+	}
+	if d, ok := dated(m.Event.Date); ok {
+		r.days = days{dayNumber(d.start), dayNumber(d.end), true}
+	}
+	p := dayNumber(m.Article.Published)
+	r.told = days{p, p, !m.Article.Published.IsZero()}
+	m.read = r
+	return r
+}
+
+func dayNumber(d rapporteur.Date) int { return int(d.Time().Unix() / (24 * 60 * 60)) }
+
+// features are what of a member is compared, with words and parties as numbers.
+type features struct {
+	*reading
+	article            int
+	words, title       wordBag
+	actors, recipients []int32
+}
+
+// wordBag is a set of words with their weights, by their numbers, and the sum of the
+// weights' squares.
 type wordBag struct {
 	words  []weighted
 	square float64
 }
 
 type weighted struct {
-	word   string // its stem
+	word   int32
 	weight float64
 }
 
-func newBag(weights map[string]float64) (b wordBag) {
-	for w, x := range weights {
-		b.words = append(b.words, weighted{w, x})
-		b.square += x * x
+// numbers number strings in the order in which they are met.
+type numbers struct {
+	of  map[string]int32
+	all []string
+}
+
+func (n *numbers) add(s string) int32 {
+	if n.of == nil {
+		n.of = map[string]int32{}
 	}
-	slices.SortFunc(b.words, func(x, y weighted) int { return cmp.Compare(x.word, y.word) })
-	return b
+	i, ok := n.of[s]
+	if !ok {
+		i = int32(len(n.all))
+		n.of[s] = i
+		n.all = append(n.all, s)
+	}
+	return i
+}
+
+func (n *numbers) addAll(list []string) []int32 {
+	out := make([]int32, len(list))
+	for i, s := range list {
+		out[i] = n.add(s)
+	}
+	return out
 }
 
 func newComparison(members []*Member) *comparison {
-	c := &comparison{members: members, features: make([]features, len(members)), copies: map[[2]string]bool{}}
-	sentences, titles := make([]map[string]bool, len(members)), make([]map[string]bool, len(members))
-	for i := range members {
-		m := members[i]
+	c := &comparison{members: members, features: make([]features, len(members))}
+	var articles, titleWords, parties numbers
+	sentences, titles, sides := make([][]int32, len(members)), make([][]int32, len(members)), make([][]int32, len(members))
+	for i, m := range members {
 		f := &c.features[i]
-		f.class = class(m.Event.Modality)
-		for _, w := range stems(m.Event.Trigger.Text) {
-			f.trigger = w
-			break
-		}
-		sentences[i], titles[i] = wordSet(m.Sentence, comparedWords(m)), wordSet(m.Article.Title, nil)
-		f.counts = map[string]float64{}
-		for _, x := range m.Event.Magnitudes {
-			f.counts[x.What] = max(f.counts[x.What], x.Value, x.Upper)
-		}
+		f.reading = m.reading()
+		f.article = int(articles.add(m.Article.ID))
+		sentences[i], titles[i] = c.words.addAll(f.sentence), titleWords.addAll(f.reading.title)
+		f.actors, f.recipients = parties.addAll(m.Actors), parties.addAll(m.Recipients)
+		sides[i] = append(slices.Clone(f.actors), f.recipients...)
 	}
-	articles := func(i int) string { return members[i].Article.ID }
-	weigh(sentences, moreWords, articles, func(i int, w map[string]float64) { c.features[i].words = newBag(w) })
-	weigh(titles, moreWords, articles, func(i int, w map[string]float64) { c.features[i].title = newBag(w) })
-	c.weighParties(articles)
+	c.copies = make([]int8, len(articles.all)*len(articles.all))
+	c.articles = len(articles.all)
+	wordWeights, titleWeights := c.weigh(sentences, len(c.words.all), moreWords), c.weigh(titles, len(titleWords.all), moreWords)
+	for i := range c.features {
+		c.features[i].words, c.features[i].title = newBag(sentences[i], wordWeights), newBag(titles[i], titleWeights)
+	}
+	c.rare = c.weigh(sides, len(parties.all), moreParties)
+	for i, x := range c.rare {
+		c.rare[i] = clamp(partyWeight*x, partyLeast, partyMost)
+	}
 	return c
 }
 
-// weighParties gives a party the more weight the fewer articles have it.
-func (c *comparison) weighParties(article func(int) string) {
-	sets := make([]map[string]bool, len(c.members))
-	for i := range c.members {
-		sets[i] = map[string]bool{}
-		for _, side := range [][]string{c.members[i].Actors, c.members[i].Recipients} {
-			for _, who := range side {
-				sets[i][who] = true
-			}
-		}
+func newBag(words []int32, weights []float64) (b wordBag) {
+	b.words = make([]weighted, len(words))
+	for i, w := range words {
+		b.words[i] = weighted{w, weights[w]}
 	}
-	c.rare = map[string]float64{}
-	weigh(sets, moreParties, article, func(_ int, w map[string]float64) {
-		for who, x := range w {
-			c.rare[who] = clamp(partyWeight*x, partyLeast, partyMost)
-		}
-	})
+	slices.SortFunc(b.words, func(x, y weighted) int { return cmp.Compare(x.word, y.word) })
+	for _, x := range b.words {
+		b.square += x.weight * x.weight
+	}
+	return b
 }
 
 // comparedWords are the words of the parties and of the trigger, which are compared by
 // themselves.
-func comparedWords(m *Member) map[string]bool {
-	out := map[string]bool{}
-	add := func(text string) {
-		for _, w := range stems(text) {
-			out[w] = true
-		}
-	}
-	add(m.Event.Trigger.Text)
+func comparedWords(m *Member) []string {
+	out := stems(m.Event.Trigger.Text)
 	for _, ps := range [][]rapporteur.Participant{m.Event.Actors, m.Event.Recipients} {
 		for _, p := range ps {
-			add(p.Text)
+			out = append(out, stems(p.Text)...)
 		}
 	}
 	return out
 }
 
-func wordSet(text string, less map[string]bool) map[string]bool {
-	out := map[string]bool{}
+// distinct are the stems of a text but some, each once, at most maxWords.
+func distinct(text string, less []string) (out []string) {
+	seen := make(map[string]bool, len(less)+maxWords/2)
+	for _, w := range less {
+		seen[w] = true
+	}
 	for _, w := range stems(text) {
-		if !less[w] && len(out) < maxWords {
-			out[w] = true
+		if !seen[w] && len(out) < maxWords {
+			seen[w] = true
+			out = append(out, w)
 		}
 	}
 	return out
@@ -122,26 +184,27 @@ const (
 
 // weigh gives words the more weight the fewer articles have them (inverse document
 // frequency, Spärck Jones 1972), as if there were more articles with none of them.
-func weigh(sets []map[string]bool, more int, article func(int) string, keep func(int, map[string]float64)) {
-	in := map[string]map[string]bool{}
-	articles := map[string]bool{}
-	for i, set := range sets {
-		articles[article(i)] = true
-		for w := range set {
-			if in[w] == nil {
-				in[w] = map[string]bool{}
+func (c *comparison) weigh(sets [][]int32, words, more int) []float64 {
+	order := make([]int, len(sets)) // those of an article after each other
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return c.features[a].article - c.features[b].article })
+	counts, last := make([]int, words), make([]int, words)
+	for _, i := range order {
+		for _, w := range sets[i] {
+			if at := c.features[i].article + 1; last[w] != at {
+				last[w] = at
+				counts[w]++
 			}
-			in[w][article(i)] = true
 		}
 	}
-	n := float64(len(articles) + more)
-	for i, set := range sets {
-		out := make(map[string]float64, len(set))
-		for w := range set {
-			out[w] = math.Log(n / (float64(len(in[w])) + 1))
-		}
-		keep(i, out)
+	n := float64(c.articles + more)
+	out := make([]float64, words)
+	for w := range out {
+		out[w] = math.Log(n / float64(counts[w]+1))
 	}
+	return out
 }
 
 // fewWords is added to the weight of either set, for what two sets of few words share
@@ -149,55 +212,45 @@ func weigh(sets []map[string]bool, more int, article func(int) string, keep func
 const fewWords = 40
 
 // alike is the cosine of two sets of weighted words, 0 to nearly 1.
-func alike(a, b wordBag) float64 {
+func alike(a, b *wordBag) float64 {
 	shared := 0.0
-	for x, y := range both(a, b) {
-		shared += x.weight * y.weight
+	for i, j := 0, 0; i < len(a.words) && j < len(b.words); {
+		switch x, y := &a.words[i], &b.words[j]; {
+		case x.word < y.word:
+			i++
+		case x.word > y.word:
+			j++
+		default:
+			shared += x.weight * y.weight
+			i, j = i+1, j+1
+		}
 	}
 	return shared / math.Sqrt((a.square+fewWords)*(b.square+fewWords))
 }
 
-// both goes through the words that two sets share.
-func both(a, b wordBag) iter.Seq2[weighted, weighted] {
-	return func(yield func(x, y weighted) bool) {
-		for i, j := 0, 0; i < len(a.words) && j < len(b.words); {
-			switch c := strings.Compare(a.words[i].word, b.words[j].word); {
-			case c < 0:
-				i++
-			case c > 0:
-				j++
-			default:
-				if !yield(a.words[i], b.words[j]) {
-					return
-				}
-				i, j = i+1, j+1
-			}
+// sharedWords are the weightiest words of two members' sentences, at most n, as the first
+// has them.
+func (c *comparison) sharedWords(i, j, n int) []string {
+	a, b := &c.features[i].words, &c.features[j].words
+	var found []weighted
+	for _, x := range a.words {
+		if _, both := slices.BinarySearchFunc(b.words, x.word, func(y weighted, w int32) int { return cmp.Compare(y.word, w) }); both {
+			found = append(found, x)
 		}
 	}
-}
-
-// sharedWords are the weightiest words of both, at most n, as a sentence has them.
-func sharedWords(sentence string, a, b *features, n int) []string {
-	var found []weighted
-	for x := range both(a.words, b.words) {
-		found = append(found, x)
-	}
-	slices.SortStableFunc(found, func(x, y weighted) int { return cmp.Compare(y.weight, x.weight) })
-	var out []string
-	for _, x := range found[:min(len(found), n)] {
-		out = append(out, asWritten(sentence, x.word))
+	slices.SortFunc(found, func(x, y weighted) int {
+		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(c.words.all[x.word], c.words.all[y.word]))
+	})
+	found = found[:min(len(found), n)]
+	written := splitWords(c.members[i].Sentence)
+	out := make([]string, len(found))
+	for k, x := range found {
+		out[k] = c.words.all[x.word]
+		if at := slices.IndexFunc(written, func(w string) bool { return stem(w) == out[k] }); at >= 0 {
+			out[k] = written[at]
+		}
 	}
 	return out
-}
-
-// asWritten is the word of a text that has a stem.
-func asWritten(text, root string) string {
-	for _, w := range splitWords(text) {
-		if stem(w) == root {
-			return w
-		}
-	}
-	return root
 }
 
 // stems are the words of a text without stop words, in lower case, without their endings.
