@@ -101,12 +101,13 @@ type run struct {
 	sets       []codebook.ClassSet
 	events     []happening
 	heads      []int
-	own        text.Doc // the document with trees mended
-	adjectival bool     // slots are those of an adjective, though the word be a participle
-	particled  int      // verb whose particle, in the sense looked at, was read as a preposition; -1 for none
-	phrasal    int      // its object
-	others     bool     // parties are those other than whom a pronoun stands for: "its border with Ukraine"
-	agents     bool     // parties are those who do, not those whom a thing is against, in or for
+	own        text.Doc        // the document with trees mended
+	adjectival bool            // slots are those of an adjective, though the word be a participle
+	sense      *codebook.Sense // the sense looked at; nil for none
+	particled  int             // verb whose particle, in the sense looked at, was read as a preposition; -1 for none
+	phrasal    int             // its object
+	others     bool            // parties are those other than whom a pronoun stands for: "its border with Ukraine"
+	agents     bool            // parties are those who do, not those whom a thing is against, in or for
 	contexts   *contexts
 	clusters   *Clusters // nil without a judge
 	phrase     []byte
@@ -128,7 +129,7 @@ func (r *run) sentence(s int) {
 	n := last - first
 	r.first = first
 	r.at = grow(r.at, n)
-	r.particled = -1
+	r.particled, r.sense = -1, nil
 	r.acts = grow(r.acts, n)
 	r.classed = grow(r.classed, n)
 	r.sets = grow(r.sets, n)

@@ -391,7 +391,7 @@ func (r *run) fillRoles(h *happening) {
 	s := h.sense
 	r.adjectival = s.POS == codebook.Adjective
 	r.setPhrasal(h.trigger, s)
-	defer func() { r.adjectival, r.particled = false, -1 }()
+	defer func() { r.adjectival, r.particled, r.sense = false, -1, nil }()
 	r.agents = s.Type == "ASSAULT" || s.Type == "COERCE" // "the attack on Israel killed": not Israel did
 	actors := r.role(h.trigger, s.Roles.Actor, nil)
 	r.agents = false

@@ -93,6 +93,9 @@ func (r *run) hyphenated(i int) []*codebook.Sense {
 // form without an ending: lemmas of rare verbs are guesses.
 func (r *run) sensesOfForm(i int) []*codebook.Sense {
 	form := strings.ToLower(r.doc.Form(i))
+	if s := r.sensesOfPast(form); s != nil {
+		return s
+	}
 	for _, ending := range [...]string{"ed", "ing", "d", "es", "s"} {
 		stem, ok := strings.CutSuffix(form, ending)
 		if !ok || len(stem) < 3 {
@@ -136,7 +139,7 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 	}
 	r.adjectival = s.POS == codebook.Adjective
 	r.setPhrasal(i, s)
-	defer func() { r.adjectival, r.particled = false, -1 }()
+	defer func() { r.adjectival, r.particled, r.sense = false, -1, nil }()
 	for k, word := range s.Words {
 		if k != s.Head && !r.hasNear(i, word, s) {
 			return 0, false
@@ -176,7 +179,7 @@ func (r *run) partiesOfSense(i int, s *codebook.Sense) int {
 			n++
 		}
 	}
-	r.adjectival, r.particled = false, -1
+	r.adjectival, r.particled, r.sense = false, -1, nil
 	return n
 }
 

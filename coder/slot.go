@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"rapporteur/codebook"
 	"rapporteur/text"
 )
@@ -447,7 +449,7 @@ func (r *run) object(i int) int {
 // setPhrasal notes the object that verb i has by sense s: what its particle, "wrote off",
 // has been taken for a preposition of. It holds until the next call.
 func (r *run) setPhrasal(i int, s *codebook.Sense) {
-	r.particled, r.phrasal = -1, -1
+	r.particled, r.phrasal, r.sense = -1, -1, s
 	if s.POS != codebook.Verb || len(s.Words) < 2 || i+1 >= len(r.doc.Words) || r.doc.Words[i+1].POS != text.ADP {
 		return
 	}
@@ -618,7 +620,7 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp, i == r.particled && c == r.phrasal:
 			out = r.prepDependents(out, c, prep)
 		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
-			if prep == "of" || prep == "in" || r.isActor(c) && prep != "by" && !r.leavesTo(i, c, prep) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
+			if (prep == "of" || prep == "in") && !(prep == "of" && r.spokenOf(c)) || r.isActor(c) && prep != "by" && !r.leavesTo(i, c, prep) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {
 				continue // "in" and "of" belong to the phrase they stand in, as where someone is "from"
 			}
 			out = r.prepDependents(out, c, prep)
@@ -633,6 +635,18 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		}
 	}
 	return out
+}
+
+// spokenOf reports whether the sense looked at names word c, in its trigger or in what it
+// asks for: its "of" belongs to the whole, "in favour of", "on behalf of".
+func (r *run) spokenOf(c int) bool {
+	if r.sense == nil {
+		return false
+	}
+	is := func(word string) bool { return r.isWord(c, word) }
+	return slices.ContainsFunc(r.sense.Words, is) || slices.ContainsFunc(r.sense.When, func(w codebook.Cond) bool {
+		return w.Slot.Kind == codebook.Prep && !w.Not && slices.ContainsFunc(w.Words, is)
+	})
 }
 
 // leavesTo reports whether a phrase with prep on party c is one of the deed i that c does
