@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/text"
 )
 
@@ -37,6 +38,9 @@ func (c *Coder) believable(doc *text.Doc, h *happening, e *rapporteur.Event) boo
 	if home && e.Type == "ASSAULT" && len(e.Recipients) == 0 && len(e.Actors) < 2 && len(e.Magnitudes) == 0 {
 		return false
 	}
+	if home && (needsForce(e.Type) && isPowerless(e.Actors) || isIdle(h, e)) {
+		return false
+	}
 	known := strings.Contains(weighed, " "+e.Type+" ")
 	if !known && (!home || costLives(e)) {
 		return true
@@ -54,6 +58,27 @@ func (c *Coder) believable(doc *text.Doc, h *happening, e *rapporteur.Event) boo
 // their talk the labelled rows tell most.
 func isPolitics(e *rapporteur.Event) bool {
 	return slices.ContainsFunc(slices.Concat(e.Actors, e.Recipients), func(p rapporteur.Participant) bool { return isOfSectors(p, " PTY LEG ELI ") })
+}
+
+// backed are the types that need a state, an armed group or an organization behind them.
+const backed = " AID COOPERATE MOBILIZE RETREAT SANCTION "
+
+func needsForce(typ string) bool { return strings.Contains(backed, " "+typ+" ") }
+
+// isIdle reports whether someone is ready for what the lexicon has no event for: "getting
+// ready to be president".
+func isIdle(h *happening, e *rapporteur.Event) bool {
+	if e.Type != "AGREE" || h.sense.POS != codebook.Adjective || slices.ContainsFunc(h.steps, func(s string) bool { return strings.HasPrefix(s, "AGREE + ") }) {
+		return false
+	}
+	w := h.sense.Words[h.sense.Head]
+	return w == "ready" || w == "prepared"
+}
+
+// isPowerless reports whether those who act are politicians, firms and people of civil life
+// alone, or nobody known: their gifts, deals and falling out with each other are no events.
+func isPowerless(ps []rapporteur.Participant) bool {
+	return len(ps) > 0 && !slices.ContainsFunc(ps, func(p rapporteur.Participant) bool { return len(p.Sectors) > 0 && !isCivil(p) })
 }
 
 func costLives(e *rapporteur.Event) bool {

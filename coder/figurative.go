@@ -18,7 +18,10 @@ const civil = " PTY LEG ELI MED BUS JUD SOC EDU "
 // them. ok is false where nothing is left.
 func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant) (ok bool) {
 	if h.sense == mustSense {
-		return !r.atHome(actors, recipients) || len(recipients) == 0
+		return r.bids(h.trigger) && (!r.atHome(actors, recipients) || len(recipients) == 0)
+	}
+	if r.vouches(h) {
+		return false
 	}
 	threat := h.typ == "THREATEN" && h.mode == "violence" && h.sense.Type == "ASSAULT"
 	if !threat && (h.typ != "ASSAULT" || h.mode != "" && h.mode != "beat") {
@@ -35,6 +38,45 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 	h.typ, h.mode, h.cameo, h.inner = f.Type, f.Mode, f.CAMEO, ""
 	return true
 }
+
+// bids reports whether "must" before verb i asks someone to act: not in the passive, nor
+// for what is past ("must have known") or a state ("must be proud").
+func (r *run) bids(i int) bool {
+	if !r.isVerbal(i) || r.passive(i) {
+		return false
+	}
+	for c := range r.doc.Dependents(i) {
+		if w := &r.doc.Words[c]; w.Rel == text.RelAux && w.Lemma == "have" || w.Rel == text.RelCop {
+			return false
+		}
+	}
+	return true
+}
+
+// vouches reports whether what someone assures others of is so already, and no promise:
+// "assured them that the water was clean".
+func (r *run) vouches(h *happening) bool {
+	if h.typ != "AGREE" || !r.isWordOf(h.trigger, vouchers) || r.doc.Words[h.trigger].POS != text.VERB {
+		return false
+	}
+	for c := range r.doc.Dependents(h.trigger) {
+		if r.doc.Words[c].Rel != text.RelCcomp {
+			continue
+		}
+		for d := range r.doc.Dependents(c) {
+			if w := &r.doc.Words[d]; w.Rel == text.RelAux && slices.Contains(promising, w.Lemma) || w.Rel == text.RelMark && w.Lemma == "to" {
+				return false
+			}
+		}
+		return !r.goingTo(c)
+	}
+	return false
+}
+
+var (
+	vouchers  = []string{"assure", "reassure", "guarantee", "promise", "swear"}
+	promising = []string{"will", "would", "shall", "'ll", "'d", "wo", "can", "could", "may", "might", "should", "must"}
+)
 
 // atHome reports whether politicians and the like act on each other, or on parts of
 // their own country; where no actor is named, whether it is they who suffer.

@@ -214,7 +214,7 @@ func (r *run) hasNear(i int, word string, s *codebook.Sense) bool {
 		if verb && r.doc.Words[c].POS == text.ADP && (c < i || !r.isParticle(c, i, s)) {
 			return false
 		}
-		return r.isWord(c, word)
+		return r.isWord(c, word) && !(verb && r.elsewhere(c, i))
 	}
 	for c := range r.doc.Dependents(i) {
 		if is(c) {

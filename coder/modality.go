@@ -38,7 +38,7 @@ func (r *run) standing(i int) (m rapporteur.Modality, over bool) {
 	w := &r.doc.Words[i]
 	switch w.Rel {
 	case text.RelConj: // "will meet and discuss"
-		if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 {
+		if r.doc.Dependent(i, text.RelAux, text.RelNsubj) >= 0 || isTensed(w.Tag) && r.doc.Words[w.Head].Tag == text.TagVB {
 			return rapporteur.Actual, false
 		}
 	case text.RelXcomp:
@@ -68,6 +68,11 @@ func (r *run) standing(i int) (m rapporteur.Modality, over bool) {
 		return rapporteur.Actual, false
 	}
 	return rapporteur.Actual, true
+}
+
+// isTensed reports whether a verb is no infinitive, participle or command.
+func isTensed(tag text.Tag) bool {
+	return tag == text.TagVBD || tag == text.TagVBZ || tag == text.TagVBP
 }
 
 // modalities are what the codebook's words say, in the words of a report; none where the

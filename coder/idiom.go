@@ -1,0 +1,22 @@
+package coder
+
+import "rapporteur/text"
+
+// elsewhere reports whether word c is no part of an idiom on verb i: the verb of a clause of
+// its own ("had to go"), or a "no" that denies another noun ("said it had no fear").
+func (r *run) elsewhere(c, i int) bool {
+	w := &r.doc.Words[c]
+	if w.Rel.Base() == text.RelDet && w.Lemma == "no" {
+		return int(w.Head) != i
+	}
+	if w.POS != text.VERB {
+		return false
+	}
+	switch w.Rel.Base() {
+	case text.RelAdvcl, text.RelAcl, text.RelCcomp, text.RelParataxis, text.RelConj:
+		return true
+	case text.RelXcomp:
+		return r.hasMark(c, "to")
+	}
+	return false
+}
