@@ -12,7 +12,7 @@ func (r *run) accused(h *happening) []int {
 	for _, clause := range slices.Clone(r.clauses(r.heads[:0], h.trigger)) {
 		first, last := r.doc.Subtree(clause)
 		for i := first; i < last; i++ {
-			if w := &r.doc.Words[i]; w.Rel.Base() != text.RelNsubj || !r.isActor(i) {
+			if w := &r.doc.Words[i]; w.Rel.Base() != text.RelNsubj || !r.canAct(i) {
 				continue
 			}
 			if p := r.partiesAt(nil, i, 1); len(p) > 0 && !r.sameSide(p, h.actors) {
@@ -23,17 +23,31 @@ func (r *run) accused(h *happening) []int {
 	return nil
 }
 
+// canAct reports whether subject i acts: a place, too, does as the subject of a clause.
+func (r *run) canAct(i int) bool {
+	return r.isActor(i) || r.doc.Words[i].POS == text.PROPN && r.belongs(i)
+}
+
 // asked is the subject of the clause that tells what is asked for: "demanded that NATO
 // rescind its promise".
 func (r *run) asked(h *happening) []int {
 	for _, clause := range slices.Clone(r.clauses(r.heads[:0], h.trigger)) {
-		if s := r.ownSubject(clause); s >= 0 && r.isActor(s) {
-			if p := r.parties(nil, s); !r.sameSide(p, h.actors) {
+		if s := r.ownSubject(clause); s >= 0 && r.canAct(s) {
+			if p := r.parties(nil, s); !r.sameParty(p, h.actors) {
 				return p
 			}
 		}
 	}
 	return nil
+}
+
+// sameParty reports whether two sets of phrases share a word or an entity: rulers may be
+// asked by their own people.
+func (r *run) sameParty(a, b []int) bool {
+	return slices.ContainsFunc(a, func(x int) bool {
+		e := r.who.Actor(x).Entity
+		return slices.ContainsFunc(b, func(y int) bool { return x == y || e >= 0 && e == r.who.Actor(y).Entity })
+	})
 }
 
 // sameSide reports whether two sets of phrases share a code or a word.

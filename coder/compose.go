@@ -439,6 +439,9 @@ func (r *run) fillRoles(h *happening) {
 			}
 		}
 	}
+	if (s.Type == "REQUEST" || s.Type == "THREATEN") && s.POS == codebook.Verb && len(h.recipients) == 0 { // "demanded that Rome return"
+		h.recipients = r.asked(h)
+	}
 	if s.Type == "ACCUSE" && s.POS == codebook.Verb && (len(h.recipients) == 0 || r.sameSide(h.recipients, h.actors)) {
 		if a := r.accused(h); len(a) > 0 {
 			h.recipients = a

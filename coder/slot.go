@@ -512,7 +512,7 @@ func (r *run) misnamedObject(i int) int {
 		if c < i {
 			continue
 		}
-		noun := w.POS == text.NOUN || w.POS == text.PROPN
+		noun := w.POS == text.NOUN || w.POS == text.PROPN || w.POS == text.ADJ && r.doc.Dependent(c, text.RelDet, text.RelNmodPoss) >= 0
 		switch w.Rel {
 		case text.RelOblUnmarked, text.RelAdvmod:
 			if noun && !r.isTime(c) && (w.Rel == text.RelAdvmod || c <= i+4) {
@@ -771,6 +771,13 @@ func (r *run) infinitives(out []int, i int) []int {
 						out = append(out, d)
 					}
 				}
+			}
+		}
+	}
+	if v, light := r.lightVerb(i); light != nil && len(out) == 0 { // "repeated its threat to suspend", hung on the verb
+		for c := range r.doc.Dependents(v) {
+			if rel := r.doc.Words[c].Rel; (rel == text.RelAdvcl || rel == text.RelXcomp) && c > i && r.hasMark(c, "to") {
+				out = append(out, c)
 			}
 		}
 	}
