@@ -155,29 +155,29 @@ func shorten(s string, n int) string {
 	return cut + "…"
 }
 
-// opposing is a party of a report's claims, with what may be held against them.
+// opposing is a party of a report's claims, on a side where it stands in what may be held
+// against them.
 type opposing struct {
-	N      int    `json:"n"` // of the report
-	Party  string `json:"party"`
-	From   int64  `json:"lo"`
-	To     int64  `json:"hi"`
-	Denies int    `json:"denies"`
+	N     int    `json:"n"` // of the report
+	Party string `json:"party"`
+	Side  int    `json:"side"`
+	From  int64  `json:"lo"`
+	To    int64  `json:"hi"`
 }
 
-// opposingOf are the parties of a report's claims that others are looked for with.
+// opposingOf are the parties of a report's claims that others are looked for with: in
+// denials those of what it says, in all else those of what it denies.
 func (p *prepared) opposingOf(n int) (out []opposing) {
 	one := opposing{N: n}
-	var parties []string
+	var said, deny []string
 	for i := range p.claims {
+		c := &p.claims[i]
 		if p.report.Claims[i].Stance == rapporteur.Deny {
-			one.Denies = 1
+			deny = c.codes(deny)
+		} else {
+			said = c.codes(said)
 		}
-		for _, x := range p.claims[i].parties {
-			if x.key != "" && !strings.Contains(x.key, "/") && !slices.Contains(parties, x.key) {
-				parties = append(parties, x.key)
-			}
-		}
-		if d := p.claims[i].day; d > 0 {
+		if d := c.day; d > 0 {
 			if one.From == 0 || d < one.From {
 				one.From = d
 			}
@@ -188,10 +188,15 @@ func (p *prepared) opposingOf(n int) (out []opposing) {
 		return nil
 	}
 	one.From, one.To = dayAdd(one.From, -disputeDays), dayAdd(one.To, disputeDays)
-	for _, party := range parties[:min(len(parties), maxValues)] {
-		one.Party = party
-		out = append(out, one)
+	add := func(parties []string, sides ...int) {
+		for _, one.Party = range parties[:min(len(parties), maxValues)] {
+			for _, one.Side = range sides {
+				out = append(out, one)
+			}
+		}
 	}
+	add(said, denied)
+	add(deny, acts, receives, speaks)
 	return out
 }
 
@@ -217,10 +222,9 @@ func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]toldAt, error) {
 		return out, nil
 	}
 	rows, err := t.query(ctx, `SELECT s.n, s.article, a.updated FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
-		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "lo BIGINT", "hi BIGINT", "denies BIGINT")+`
+		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "side BIGINT", "lo BIGINT", "hi BIGINT")+`
 			CROSS JOIN claim_parties o CROSS JOIN claims r
-			WHERE o.party = v.party AND o.side IN (1, 2, 3) AND o.day BETWEEN v.lo AND v.hi AND r.id = o.claim
-			AND (r.stance = 'deny' OR v.denies = 1 AND r.stance IN ('assert', 'allege', 'believe'))
+			WHERE o.party = v.party AND o.side = v.side AND o.day BETWEEN v.lo AND v.hi AND r.id = o.claim AND (v.side = 4 OR r.stance IN ('assert', 'allege', 'believe'))
 			GROUP BY v.n, r.article) g) s JOIN articles a ON a.id = s.article WHERE s.place <= ? ORDER BY s.n, s.place`, toJSON(parties), maxOpposed+len(ps))
 	return out, each(rows, err, func(rows *sql.Rows) error {
 		var n int

@@ -91,7 +91,7 @@ func (t *tx) takeParties(ctx context.Context, ps partiesOf) error {
 		}
 	}
 	for _, p := range ps.Claims {
-		if _, err := t.exec(ctx, `DELETE FROM claim_parties WHERE party = ? AND side = ? AND day = ? AND claim = ?`, p.Party, p.Side, p.Day, p.Row); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM claim_parties WHERE party = ? AND side IN (?, ?) AND day = ? AND claim = ?`, p.Party, p.Side, denied, p.Day, p.Row); err != nil {
 			return err
 		}
 	}
@@ -269,6 +269,14 @@ func (t *tx) putParties(ctx context.Context, ps []*putting, actors map[string]in
 		for _, x := range out.Claims {
 			claims = append(claims, []any{x.Party, x.Side, x.Day, x.Row})
 		}
+		for i := range p.claims {
+			if p.report.Claims[i].Stance != rapporteur.Deny {
+				continue
+			}
+			for _, code := range p.claims[i].codes(nil) {
+				claims = append(claims, []any{code, denied, p.claims[i].day, p.claims[i].id})
+			}
+		}
 		stand = append(stand, actorValues(p.prepared, actors)...)
 		for key, a := range p.actors {
 			out.Actors[actors[key]] = a.counts[acts:]
@@ -294,6 +302,16 @@ func partyRows(rows []preparedRow, actors map[string]int64) (out []partyRow) {
 		}
 	}
 	return out
+}
+
+// codes adds the codes of a row's parties, without their sectors, each once.
+func (r *preparedRow) codes(to []string) []string {
+	for _, x := range r.parties {
+		if x.key != "" && !strings.Contains(x.key, "/") && !slices.Contains(to, x.key) {
+			to = append(to, x.key)
+		}
+	}
+	return to
 }
 
 // keyIn is a party as the tables of parties have it.

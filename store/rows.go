@@ -15,6 +15,7 @@ const (
 	acts     = 1
 	receives = 2
 	speaks   = 3
+	denied   = 4 // in a claim that denies, on any side: for codes only
 )
 
 // prepared is a report as the tables have it, made before the transaction begins.

@@ -63,7 +63,7 @@ func TestBackupsOfOtherDatabases(t *testing.T) {
 
 func TestMigratesUpAndDown(t *testing.T) {
 	db := open(t)
-	for _, want := range []int{0, 1, 0, 2} {
+	for _, want := range []int{0, 1, 0, 3} {
 		if err := db.Migrate(t.Context(), want); err != nil {
 			t.Fatal(err)
 		}

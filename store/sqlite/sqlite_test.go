@@ -52,7 +52,7 @@ func TestMigratesUpAndDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, want := range []int{0, 1, 0, 2} {
+	for _, want := range []int{0, 1, 0, 3} {
 		if err := db.Migrate(t.Context(), want); err != nil {
 			t.Fatal(err)
 		}

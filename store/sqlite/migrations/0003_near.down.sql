@@ -1,0 +1,1 @@
+DELETE FROM claim_parties WHERE side = 4;
