@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -88,22 +87,9 @@ func (f *exportFlags) run(c *cobra.Command) error {
 	if f.out == "" {
 		return f.write(c.Context(), c.OutOrStdout(), cells, reportsOf(c.Context(), record, q))
 	}
-	part := f.out + ".part"
-	file, err := os.Create(part)
-	if err != nil {
-		return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
-	}
-	err = f.write(c.Context(), file, cells, reportsOf(c.Context(), record, q))
-	if e := file.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(part, f.out)
-	}
-	if err != nil {
-		os.Remove(part)
-	}
-	return err
+	return writeWhole(f.out, func(w io.Writer) error {
+		return f.write(c.Context(), w, cells, reportsOf(c.Context(), record, q))
+	})
 }
 
 // write writes the reports in the format.

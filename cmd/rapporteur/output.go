@@ -30,9 +30,11 @@ type output struct {
 	rows  int // reports written, an interrupted run's included
 	since int // results since the last checkpoint
 
-	path  string
-	file  *os.File
-	noted bool // whether there is a journal
+	path   string
+	to     string // where it is written
+	asItIs bool   // to a device or a pipe
+	file   *os.File
+	noted  bool // whether there is a journal
 }
 
 // layout is how reports are written, which must stay the same when a run goes on.
@@ -66,6 +68,9 @@ func (f *readFlags) openFile(c *cobra.Command, l layout, many bool) (*output, st
 		return o, state{}, o.begin()
 	}
 	o.text = report.Text{Explain: f.explain}
+	if o.to, o.asItIs = destination(f.out); o.asItIs {
+		return o, state{}, o.openAsItIs(f.resume)
+	}
 	if f.resume {
 		if at, resumed, err := o.reopen(); resumed || err != nil {
 			return o, at, err
@@ -84,8 +89,20 @@ func (f *readFlags) openFile(c *cobra.Command, l layout, many bool) (*output, st
 	return o, state{}, nil
 }
 
-func (o *output) part() string    { return o.path + ".part" }
-func (o *output) journal() string { return o.path + ".part.at" }
+func (o *output) part() string    { return o.to + ".part" }
+func (o *output) journal() string { return o.to + ".part.at" }
+
+// openAsItIs opens a device or a pipe, which must not be replaced by a file.
+func (o *output) openAsItIs(resume bool) (err error) {
+	if resume {
+		return rapporteur.Errorf(rapporteur.Invalid, "%s is no file, and so cannot be gone on with; leave out --resume", o.path)
+	}
+	if o.file, err = os.OpenFile(o.path, os.O_WRONLY, 0); err != nil {
+		return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", o.path, err)
+	}
+	o.w = bufio.NewWriterSize(o.file, 1<<16)
+	return o.begin()
+}
 
 // reopen goes on with an interrupted run's file, cut back to its last good byte.
 func (o *output) reopen() (state, bool, error) {
@@ -249,10 +266,16 @@ func (o *output) close(state) error {
 	if o.file == nil {
 		return nil
 	}
-	err := o.file.Close()
+	if o.asItIs {
+		if err := o.file.Close(); err != nil {
+			return o.cannot(err)
+		}
+		return nil
+	}
+	err := errors.Join(o.file.Sync(), o.file.Close())
 	os.Remove(o.journal()) // first: without it a run that is killed here begins again
 	if err == nil {
-		err = os.Rename(o.part(), o.path)
+		err = os.Rename(o.part(), o.to)
 	}
 	if err != nil {
 		return o.cannot(err)
@@ -268,7 +291,7 @@ func (o *output) stop(keep bool) {
 		return
 	}
 	o.file.Close()
-	if !keep || !o.noted {
+	if !o.asItIs && (!keep || !o.noted) {
 		os.Remove(o.part())
 		os.Remove(o.journal())
 	}
@@ -276,7 +299,7 @@ func (o *output) stop(keep bool) {
 
 // resumable tells the formats in which each report stands by itself.
 func (o *output) resumable() bool {
-	return o.file != nil && (o.format == "jsonl" || o.format == "csv" || o.format == "tsv")
+	return o.file != nil && !o.asItIs && (o.format == "jsonl" || o.format == "csv" || o.format == "tsv")
 }
 
 // cannot says that writing failed, and how to go on.

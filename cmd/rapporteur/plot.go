@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -226,14 +225,10 @@ func (f *plotFlags) write(stdout io.Writer, p *chart.Picture, theme chart.Theme)
 	if err != nil {
 		return err
 	}
-	part := f.out + ".part"
-	err = os.WriteFile(part, b.Bytes(), 0o666)
-	if err == nil {
-		err = os.Rename(part, f.out)
-	}
-	if err != nil {
-		os.Remove(part)
-		return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
-	}
-	return nil
+	return writeWhole(f.out, func(w io.Writer) error {
+		if _, err := b.WriteTo(w); err != nil {
+			return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", f.out, err)
+		}
+		return nil
+	})
 }

@@ -183,7 +183,8 @@ func (f *readFlags) run(c *cobra.Command, args []string) error {
 // start opens the output and goes on from where a stopped run left it, if that is asked.
 func (f *readFlags) start(c *cobra.Command, args []string, format string, cells cells, many bool) (*run, error) {
 	l := layout{format: format, cells: cells, all: f.all, with: f.fingerprint(args)}
-	r, near := &run{}, f.out+".part.near"
+	to, _ := destination(f.out)
+	r, near := &run{}, to+".part.near"
 	var err error
 	if r.dups, err = newDuplicates(f.duplicates); err != nil {
 		return nil, err

@@ -39,16 +39,10 @@ named on standard error and left out; the rest is done. "-" reads standard input
 			if err != nil {
 				return err
 			}
-			to := c.OutOrStdout()
-			if out != "" {
-				f, err := os.Create(out)
-				if err != nil {
-					return rapporteur.Errorf(rapporteur.Invalid, "cannot write %s: %w", out, err)
-				}
-				defer f.Close()
-				to = f
+			if out == "" {
+				return r.relateLines(in, c.OutOrStdout(), c.ErrOrStderr(), files[0])
 			}
-			return r.relateLines(in, to, c.ErrOrStderr(), files[0])
+			return writeWhole(out, func(to io.Writer) error { return r.relateLines(in, to, c.ErrOrStderr(), files[0]) })
 		},
 	}
 	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write to (default: standard output)")
