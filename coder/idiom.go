@@ -13,10 +13,12 @@ func (r *run) elsewhere(c, i int) bool {
 		return false
 	}
 	switch w.Rel.Base() {
-	case text.RelAdvcl, text.RelAcl, text.RelCcomp, text.RelParataxis, text.RelConj:
+	case text.RelConj:
+		return c > i+2 // "stopped and searched" stands close
+	case text.RelAdvcl, text.RelAcl, text.RelCcomp, text.RelParataxis:
 		return true
 	case text.RelXcomp:
-		return r.hasMark(c, "to")
+		return r.hasMark(c, "to") && r.doc.Dependent(i, text.RelObj) < 0 // "took Rome to court" is one
 	}
 	return false
 }

@@ -150,12 +150,13 @@ func (r *run) fits(i int, s *codebook.Sense) (score int, ok bool) {
 		if !r.holds(i, &s.When[k]) {
 			return 0, false
 		}
+		if s.When[k].Not {
+			score++ // what is not there says little
+			continue
+		}
 		score += 3
 		if len(s.When[k].Words) > 0 && len(s.When[k].Classes) == 0 {
 			score++ // a word is closer than a class
-		}
-		if s.When[k].Not {
-			score--
 		}
 	}
 	score += r.filled(i, s.Roles.Actor) + r.filled(i, s.Roles.Recipient) + 2*r.filled(i, s.Roles.Party)

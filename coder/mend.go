@@ -13,6 +13,7 @@ import (
 // ("Vietnam tightened controls") or for a clause on its subject ("The union called off").
 // The document stays as it is: the run goes on with a copy.
 func (r *run) mend(first, last int) {
+	r.join(first, last)
 	for i := first; i < last; i++ {
 		w := &r.doc.Words[i]
 		switch {
@@ -21,6 +22,17 @@ func (r *run) mend(first, last int) {
 			r.doc.Words[i].POS, r.doc.Words[i].Tag = text.PROPN, text.TagNNP
 		case w.POS == text.PROPN && (w.Rel == text.RelAdvmod || w.Rel == text.RelOblUnmarked) && r.isSubject(i):
 			r.change(i, w.Head, text.RelNsubj)
+		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
+			r.unfold(i)
+		case w.POS == text.ADJ && w.Rel == text.RelAmod && r.isPast(i, first):
+			senses := r.sensesOfForm(i)
+			r.change(i, w.Head, w.Rel)
+			w = &r.doc.Words[i]
+			w.POS, w.Tag, w.Lemma = text.VERB, text.TagVBN, senses[0].Words[senses[0].Head]
+			if s := r.mistaken(i); s >= 0 {
+				r.unmodify(i, s, first, last)
+			}
+			continue
 		case w.POS == text.VERB && w.Rel == text.RelAmod:
 			if s := r.mistaken(i); s >= 0 {
 				r.unmodify(i, s, first, last)
@@ -28,8 +40,6 @@ func (r *run) mend(first, last int) {
 			}
 		case w.POS == text.VERB && w.Rel == text.RelAcl && r.isFinite(i):
 			r.promote(i, first, last)
-		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
-			r.unfold(i)
 		default:
 			continue
 		}
@@ -45,6 +55,58 @@ func (r *run) change(i int, head int32, rel text.Rel) {
 		r.doc = &r.own
 	}
 	r.doc.Words[i].Head, r.doc.Words[i].Rel = head, rel
+}
+
+// join makes two names before the verb of a headline, with a comma between, one subject:
+// "Putin, Xi meet in Beijing".
+func (r *run) join(first, last int) {
+	comma := first + 1
+	for ; comma < min(first+4, last-2) && r.doc.Form(comma) != ","; comma++ {
+	}
+	if comma >= min(first+4, last-2) || !r.capitalised(comma+1) {
+		return
+	}
+	x := comma - 1
+	for i := first; i < comma; i++ {
+		if h := int(r.doc.Words[i].Head); h >= comma {
+			x = i
+		}
+	}
+	switch r.doc.Words[x].Rel.Base() {
+	case text.RelCompound, text.RelVocative, text.RelAdvmod, text.RelObl, text.RelAmod, text.RelDislocated, text.RelNmod:
+	default:
+		return
+	}
+	y := comma + 1
+	for int(r.doc.Words[y].Head) > y && isModifier(r.doc.Words[y].Rel) && r.doc.Words[y].POS == text.PROPN {
+		y = int(r.doc.Words[y].Head)
+	}
+	subject := y
+	if r.doc.Words[y].Rel == text.RelAmod { // "Greek, Albanian ministers"
+		subject = int(r.doc.Words[y].Head)
+	}
+	if r.doc.Words[subject].Rel.Base() != text.RelNsubj || subject > comma+4 || !r.nameOrNation(x) || !r.nameOrNation(y) {
+		return
+	}
+	if v := int(r.doc.Words[subject].Head); v < subject || r.doc.Words[v].POS != text.VERB {
+		return
+	}
+	r.change(x, int32(y), text.RelConj)
+	r.change(comma, int32(x), text.RelPunct)
+	r.doc.Relink(first, last)
+}
+
+// nameOrNation reports whether word i names someone of whom a code is known.
+func (r *run) nameOrNation(i int) bool {
+	p := r.doc.Words[i].POS
+	return (p == text.PROPN || p == text.ADJ) && r.capitalised(i) && r.belongs(i)
+}
+
+// isPast reports whether adjective i, right behind a name, has the form of a past of the
+// lexicon: "Britain imposed sanctions".
+func (r *run) isPast(i, first int) bool {
+	form := r.doc.Form(i)
+	return i > first && strings.HasSuffix(form, "ed") && !r.capitalised(i) && r.doc.Words[i-1].POS == text.PROPN && r.belongs(i-1) && r.sensesOfForm(i) != nil
 }
 
 // isSubject reports whether name i, taken for an adverbial, is the subject of the active

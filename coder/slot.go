@@ -600,7 +600,7 @@ func (r *run) capitalised(c int) bool {
 // parser hangs many a phrase on the noun before it.
 func (r *run) oblique(out []int, i int, prep string) []int {
 	out = r.prepDependents(out, i, prep)
-	if v, light := r.lightVerb(i); light != nil {
+	if v, light := r.lightVerb(i); light != nil && (len(out) == 0 || prep != "by") {
 		out = r.prepDependents(out, v, prep)
 	}
 	if len(out) > 0 {
