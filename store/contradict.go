@@ -285,22 +285,33 @@ func (t *tx) takeDisputes(ctx context.Context, article string) (claims []rapport
 // markDisputed brings up to date whether claims are disputed, and the events that they
 // tell of, and those events' incidents.
 func (t *tx) markDisputed(ctx context.Context, claims []rapporteur.RowKey) error {
+	type key struct {
+		Article string `json:"article"`
+		Row     string `json:"row_key"`
+	}
+	var keys []key
 	seen := map[rapporteur.RowKey]bool{}
 	for _, k := range claims {
-		if seen[k] {
-			continue
+		if !seen[k] {
+			seen[k] = true
+			keys = append(keys, key{k.Article, k.Row})
 		}
-		seen[k] = true
-		for _, query := range []string{
-			`UPDATE claims SET disputed = (SELECT count(*) FROM (SELECT 1 AS one FROM disputes d WHERE d.article_a = claims.article AND d.row_a = claims.row OR d.article_b = claims.article AND d.row_b = claims.row LIMIT 1) f) WHERE article = ? AND row = ?`,
-			`UPDATE events SET disputed = (SELECT max(c.disputed) FROM claim_events k JOIN claims c ON c.id = k.claim WHERE k.event = events.id)
-				WHERE id IN (SELECT k.event FROM claim_events k JOIN claims c ON c.id = k.claim WHERE c.article = ? AND c.row = ?)`,
-			`UPDATE incidents SET disputed = (SELECT coalesce(max(e.disputed), 0) FROM events e WHERE e.incident = incidents.id)
-				WHERE id IN (SELECT e.incident FROM events e JOIN claim_events k ON k.event = e.id JOIN claims c ON c.id = k.claim WHERE c.article = ? AND c.row = ? AND e.incident <> '')`,
-		} {
-			if _, err := t.exec(ctx, query, k.Article, k.Row); err != nil {
-				return err
-			}
+	}
+	if keys == nil {
+		return nil
+	}
+	named := t.db.d.Table("article TEXT", "row_key TEXT")
+	told := `SELECT k.event FROM ` + named + ` CROSS JOIN claims c CROSS JOIN claim_events k WHERE c.article = v.article AND c.row = v.row_key AND k.claim = c.id`
+	for _, query := range []string{
+		`UPDATE claims SET disputed = CASE WHEN EXISTS (SELECT 1 FROM disputes d WHERE d.article_a = claims.article AND d.row_a = claims.row)
+			OR EXISTS (SELECT 1 FROM disputes d WHERE d.article_b = claims.article AND d.row_b = claims.row) THEN 1 ELSE 0 END
+			FROM ` + named + ` WHERE claims.article = v.article AND claims.row = v.row_key`,
+		`UPDATE events SET disputed = (SELECT max(c.disputed) FROM claim_events k JOIN claims c ON c.id = k.claim WHERE k.event = events.id) WHERE id IN (` + told + `)`,
+		`UPDATE incidents SET disputed = (SELECT coalesce(max(e.disputed), 0) FROM events e WHERE e.incident = incidents.id)
+			WHERE id IN (SELECT e.incident FROM events e WHERE e.incident <> '' AND e.id IN (` + told + `))`,
+	} {
+		if _, err := t.exec(ctx, query, toJSON(keys)); err != nil {
+			return err
 		}
 	}
 	return nil

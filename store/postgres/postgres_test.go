@@ -42,6 +42,10 @@ func openAny(t testing.TB) *store.DB {
 
 func BenchmarkRecord(b *testing.B) { storetest.Bench(b, pgtest.Database(b, server), Open) }
 
+func BenchmarkDense(b *testing.B) {
+	storetest.BenchDense(b, func() string { return pgtest.Database(b, server) }, Open)
+}
+
 func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
 
 func BenchmarkReview(b *testing.B) { storetest.BenchReview(b, openAny) }

@@ -85,6 +85,10 @@ func BenchmarkRecord(b *testing.B) {
 	storetest.Bench(b, filepath.Join(b.TempDir(), "record.db"), Open)
 }
 
+func BenchmarkDense(b *testing.B) {
+	storetest.BenchDense(b, func() string { return filepath.Join(b.TempDir(), "record.db") }, Open)
+}
+
 func BenchmarkDiscussion(b *testing.B) { storetest.BenchDiscussion(b, openAny) }
 
 func BenchmarkReview(b *testing.B) { storetest.BenchReview(b, openAny) }

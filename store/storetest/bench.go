@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,9 @@ import (
 
 // benchEvents is how many events the measured record has: go test -bench Record -args -events 1000000
 var benchEvents = flag.Int("events", 20_000, "events of the record that benchmarks measure")
+
+// benchReports is how many reports are put in at a time: go test -bench Dense -args -reports 2000
+var benchReports = flag.Int("reports", 400, "reports that BenchmarkDense puts in")
 
 // Bench measures a record of generated reports, on one connection at a time: reports put,
 // filtered lists of events, full text, and what an article's page reads, each with the
@@ -73,6 +77,54 @@ func fillBench(b *testing.B, g *generator, address string, open func(context.Con
 		b.Fatal(err)
 	}
 	return s
+}
+
+// BenchDense measures how many reports of one matter are kept in a second, in batches like
+// the workers', with incidents and disputes: by one writer and by four with a pool each.
+func BenchDense(b *testing.B, address func() string, open func(context.Context, string, store.Options) (*store.DB, error)) {
+	for _, writers := range []int{1, 4} {
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+			rs := Dense(*benchReports)
+			for b.Loop() {
+				b.StopTimer()
+				at := address()
+				dbs := make([]*store.DB, writers)
+				for i := range dbs {
+					var err error
+					if dbs[i], err = open(b.Context(), at, store.Options{Disputes: unopposed}); err != nil {
+						b.Fatal(err)
+					}
+					defer dbs[i].Close()
+				}
+				b.StartTimer()
+				putSideBySide(b, dbs, rs)
+			}
+			b.ReportMetric(float64(len(rs)*b.N)/b.Elapsed().Seconds(), "reports/s")
+		})
+	}
+}
+
+// unopposed is a Disputer that finds nothing in what it is given.
+func unopposed([]*rapporteur.Report) []store.Contradiction { return nil }
+
+// putSideBySide puts reports in, in batches of 16 in their order.
+func putSideBySide(b *testing.B, dbs []*store.DB, rs []*rapporteur.Report) {
+	batches := make(chan []*rapporteur.Report)
+	var all sync.WaitGroup
+	for _, db := range dbs {
+		all.Go(func() {
+			for batch := range batches {
+				if _, err := db.PutReports(b.Context(), batch, ""); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	for batch := range slices.Chunk(rs, 16) {
+		batches <- batch
+	}
+	close(batches)
+	all.Wait()
 }
 
 func benchLists(b *testing.B, s *store.DB) {
