@@ -36,6 +36,7 @@ func New(book *codebook.Book, judge *Judge) *Coder {
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
 			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"),
 			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"),
+			survey: book.ClassNamed("survey"), market: book.ClassNamed("market"), aftermath: book.ClassNamed("aftermath"),
 			hurt: book.ClassNamed("hurt"), disaster: book.ClassNamed("disaster"), contexts: newContexts(book)}
 	}
 	return c
@@ -88,6 +89,9 @@ type run struct {
 	figment    codebook.Class
 	outcome    codebook.Class
 	sport      codebook.Class
+	survey     codebook.Class
+	market     codebook.Class
+	aftermath  codebook.Class
 	hurt       codebook.Class
 	disaster   codebook.Class
 	doc        *text.Doc

@@ -24,6 +24,10 @@ func TestFigures(t *testing.T) {
 		{"AGREE", "Washington assured Seoul that it would defend the peninsula.", "Washington assured Seoul that the talks were a great success."},
 		{"REQUEST", "The British envoy said that Sudan must disarm the militia.", "The British envoy said that Sudan must have known the militia."},
 		{"REJECT", "Hungary said no to Brussels over the migrant quotas on Monday.", "Hungary said it had no plans for the talks in Brussels on Monday."},
+		{"ASSAULT", "A bombing by Basque rebels killed a Spanish judge in Vitoria.", "The Spanish premier wrote to bombing victims and nurses in Vitoria."},
+		{"REQUEST", "The Danish foreign minister said Sweden should close the bridge.", "In a poll 41% of Danes said Sweden should close the bridge."},
+		{"PROTEST", "Students held a demonstration against the Polish government in Lublin.", "The Polish government called it a demonstration of the strength of Lublin."},
+		{"SUPPORT", "Bahrain cheered the decision of Kuwait on Monday.", "A report on jobs cheered the ministers of Kuwait on Monday."},
 	} {
 		tells := func(s string) bool {
 			_, got := p.read(s)

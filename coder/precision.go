@@ -25,7 +25,7 @@ func (r *run) tells(e *rapporteur.Event, h *happening, t *codebook.Type) bool {
 	if h.sense.POS == codebook.Noun && len(h.steps) == 0 && !r.carried(h) && (len(e.Actors) == 0 || len(e.Recipients) == 0 && len(e.Actors) < 2) {
 		return false
 	}
-	return !r.ruledOut(h, t) && !r.aboutSport(h) && !r.byNature(h)
+	return !r.ruledOut(h, t) && !r.offTopic(e, h) && !r.isEpithet(h) && !r.byNature(h)
 }
 
 // ruledOut reports whether the codebook's patterns say that the sentence tells of
@@ -76,16 +76,4 @@ func (r *run) carried(h *happening) bool {
 		return true
 	}
 	return false
-}
-
-// aboutSport reports whether the sentence of a happening speaks of a match.
-func (r *run) aboutSport(h *happening) bool {
-	s := r.doc.Sentences[r.doc.SentenceOf(h.trigger)]
-	n := 0
-	for i := s.First; i < s.Last; i++ {
-		if p := r.doc.Words[i].POS; (p == text.NOUN || p == text.PROPN) && r.book.Classes(r.doc.Words[i].Lemma).Has(r.sport) {
-			n++
-		}
-	}
-	return n >= 2
 }
