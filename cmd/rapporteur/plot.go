@@ -41,7 +41,7 @@ it writes SVG to standard output. The kinds of picture are:
   timeline  single events in order, the weightiest in words
 
 Inputs are reports as "read" writes them (JSON, JSON Lines), Rapporteur's CSV, TSV and Parquet, POLECAT,
-ICEWS, GDELT 1.0 and 2.0; or, with --store, a record. Negated and hypothetical events are left out unless --all is given. Actors and
+ICEWS, GDELT 1.0 and 2.0; folders of them; or, with --store, a record. Negated and hypothetical events are left out unless --all is given. Actors and
 recipients are told by the code of their state where they have one (RUS for its minister, too), else by
 name. --actor and --recipient take a state's code, a sector's (MIL), both ("RUS MIL") or a name, and may
 be given several times.`,

@@ -58,12 +58,18 @@ func (in *plotInput) filtered() string {
 	return ""
 }
 
-// events are the events of files; what cannot be read is told and left out.
-func (in *plotInput) events(files []string) iter.Seq[chart.Event] {
+// events are the events of files and folders of them; what cannot be read is told and left out.
+func (in *plotInput) events(paths []string) iter.Seq[chart.Event] {
 	return func(yield func(chart.Event) bool) {
-		for _, file := range files {
-			if !in.file(file, yield) {
-				return
+		for _, path := range paths {
+			files, err := filesOf(path)
+			if err != nil {
+				in.fault(err)
+			}
+			for _, file := range files {
+				if !in.file(file, yield) {
+					return
+				}
 			}
 		}
 	}

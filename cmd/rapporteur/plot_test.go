@@ -36,6 +36,10 @@ func TestPlot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inputs["folder"] = filepath.Join(dir, "folder")
+	if o := runCommand(t, "", "read", "--date", "2023-03-03", story, "-o", inputs["folder"]+"/"); o.code != 0 {
+		t.Fatal(o.stderr)
+	}
 	inputs["list.json"] = write(t, "list.json", "[\n"+string(whole)+",\n"+string(whole)+"]")
 	for name, in := range inputs {
 		for _, kind := range []string{"series", "types", "network", "timeline"} {
