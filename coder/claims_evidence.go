@@ -22,7 +22,7 @@ func (r *claimRun) evidence(claims []rapporteur.Claim) {
 		}
 	}
 	for i := range r.doc.Words {
-		if r.lexicon.is("show", r.doc.Words[i].Lemma) && r.doc.Words[i].POS == text.VERB && r.withholds(i) {
+		if r.doc.Words[i].POS == text.VERB && r.lexicon.is("show", r.doc.Words[i].Lemma) && r.withholds(i) {
 			if c := r.withheldFrom(i, claims); c >= 0 {
 				claims[c].Evidence = evidenceWithheld
 			}

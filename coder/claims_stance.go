@@ -252,7 +252,7 @@ func (r *claimRun) mood(a *attribution.Attribution, root int) mood {
 			w := &r.doc.Words[i]
 			m.harm = m.harm || r.lexicon.is("harm", w.Lemma)
 			m.conditional = m.conditional || w.Rel == text.RelMark && r.lexicon.is("condition", w.Lemma)
-			m.possible = m.possible || r.lexicon.is("danger", w.Lemma) && w.Rel == text.RelNsubj && r.doc.Dependent(root, text.RelExpl) >= 0
+			m.possible = m.possible || w.Rel == text.RelNsubj && r.lexicon.is("danger", w.Lemma) && r.doc.Dependent(root, text.RelExpl) >= 0
 			m.force = m.force || r.lexicon.is("force", w.Lemma)
 			m.possible = m.possible || r.lexicon.is("likely", w.Lemma)
 		}

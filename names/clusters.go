@@ -53,8 +53,13 @@ func HashClusters(lines []string) (Clusters, error) {
 
 // clusterTable maps words to clusters by open addressing.
 type clusterTable struct {
-	keys []uint32 // hash of the word, 0 for a free slot
-	ids  [][grains]uint16
+	slots []clusterSlot // a power of two of them
+}
+
+// clusterSlot is a word's place in the table: one look at memory gives both.
+type clusterSlot struct {
+	key uint32 // hash of the word, 0 for a free slot
+	ids [grains]uint16
 }
 
 func newClusterTable(c Clusters) clusterTable {
@@ -63,24 +68,24 @@ func newClusterTable(c Clusters) clusterTable {
 	for size < 2*n {
 		size *= 2
 	}
-	t := clusterTable{make([]uint32, size), make([][grains]uint16, size)}
+	t := clusterTable{make([]clusterSlot, size)}
 	for i, key := range c.Keys {
 		slot := t.slot(key)
-		t.keys[slot] = key
+		slot.key = key
 		for g := range grains {
-			t.ids[slot][g] = c.IDs[g*n+i]
+			slot.ids[g] = c.IDs[g*n+i]
 		}
 	}
 	return t
 }
 
-func (t *clusterTable) slot(hash uint32) uint32 {
-	mask := uint32(len(t.keys) - 1)
-	i := mix(0, hash) & mask
-	for t.keys[i] != 0 && t.keys[i] != hash {
-		i = (i + 1) & mask
+func (t *clusterTable) slot(hash uint32) *clusterSlot {
+	mask := uint32(len(t.slots) - 1)
+	for i := mix(0, hash) & mask; ; i = (i + 1) & mask {
+		if s := &t.slots[i]; s.key == 0 || s.key == hash {
+			return s
+		}
 	}
-	return i
 }
 
-func (t *clusterTable) of(hash uint32) [grains]uint16 { return t.ids[t.slot(hash)] }
+func (t *clusterTable) of(hash uint32) [grains]uint16 { return t.slot(hash).ids }

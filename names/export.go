@@ -1,17 +1,27 @@
 package names
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"rapporteur/text"
 )
 
 // sortMents orders mentions by their first word, longer first, and files heads.
 func (x *Extractor) sortMents() {
-	sort.SliceStable(x.ments, func(i, j int) bool {
+	x.byPlace = x.byPlace[:0]
+	for k := range x.ments {
+		x.byPlace = append(x.byPlace, int32(k))
+	}
+	slices.SortStableFunc(x.byPlace, func(i, j int32) int {
 		a, b := &x.ments[i], &x.ments[j]
-		return a.first < b.first || a.first == b.first && a.last > b.last
+		return cmp.Or(a.first-b.first, b.last-a.last)
 	})
+	x.sorted = x.sorted[:0]
+	for _, k := range x.byPlace {
+		x.sorted = append(x.sorted, x.ments[k])
+	}
+	x.ments, x.sorted = x.sorted, x.ments
 	x.heads, x.cover = fill(x.heads, len(x.words)), fill(x.cover, len(x.words))
 	for k := range x.ments {
 		m := &x.ments[k]

@@ -16,6 +16,8 @@ type Extractor struct {
 	words   []wordFacts
 	seen    seenTable
 	ments   []ment
+	sorted  []ment  // room to sort ments in
+	byPlace []int32 // their places
 	cover   []int32 // a word: index into ments of the name that covers it, -1 for none
 	heads   []int32 // a word: index into ments of the mention that it heads, -1 for none
 }

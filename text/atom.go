@@ -77,3 +77,23 @@ func appendAtoms(atoms []atom, s string, start, end int32) []atom {
 	}
 	return atoms
 }
+
+// firstAtom is the first of the atoms of s, which is not empty.
+func firstAtom(s string) atom {
+	first := atom{}
+	var last rune
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		class := classOf(r)
+		if i > 0 && (class != first.class || class == bracket || class == symbol && r != last) {
+			break
+		}
+		first.class, last = class, r
+		i += n
+		first.end = int32(i)
+	}
+	return first
+}

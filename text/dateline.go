@@ -1,6 +1,9 @@
 package text
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // dateline is how a report opens: a place in capitals or with a day or an agency, then
 // a dash: "NAIROBI, Kenya (AP) —", "KYIV, Sept. 11, 2022 —", "Brussels, 3 May (Reuters) -".
@@ -16,7 +19,11 @@ func SplitDatelines(d *Doc) {
 		if at > 0 && d.Text[at-1] != '\n' {
 			continue
 		}
-		m := dateline.FindStringIndex(d.Text[at:min(s.Span.End, at+160)])
+		opening := d.Text[at:min(s.Span.End, at+160)]
+		if !hasDash(opening) {
+			continue
+		}
+		m := dateline.FindStringIndex(opening)
 		if m == nil {
 			continue
 		}
@@ -35,4 +42,9 @@ func SplitDatelines(d *Doc) {
 		d.Sentences[i], d.Sentences[i+1] = head, rest
 		i++
 	}
+}
+
+// hasDash reports whether a dash and a space stand in s, as every dateline has them.
+func hasDash(s string) bool {
+	return strings.Contains(s, "- ") || strings.Contains(s, "— ") || strings.Contains(s, "– ")
 }

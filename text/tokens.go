@@ -232,7 +232,6 @@ func (w *segmentation) neighbour(i int) atomGlance {
 	}
 	c := w.chunks[i]
 	s := w.s[c.start:c.end]
-	var buf [24]atom
-	first := appendAtoms(buf[:0], s, 0, int32(min(len(s), 24)))[0]
+	first := firstAtom(s[:min(len(s), 24)])
 	return glanceAt(s[first.start:first.end], first.class)
 }

@@ -227,9 +227,11 @@ func (v *view) betweenQuotes() {
 
 // clusters are the classes of words by their vectors, found by the hash of the word in a
 // table with open addresses.
-type clusters struct {
-	hashes []uint32 // 0 for a free slot
-	class  []uint32 // coarse, middle and fine, of 8, 12 and 12 bits
+type clusters []clusterSlot
+
+type clusterSlot struct {
+	hash  uint32 // 0 for a free slot
+	class uint32 // coarse, middle and fine, of 8, 12 and 12 bits
 }
 
 func newClusters(hashes, class []uint32) clusters {
@@ -237,29 +239,28 @@ func newClusters(hashes, class []uint32) clusters {
 	for size < 2*len(hashes) {
 		size *= 2
 	}
-	c := clusters{make([]uint32, size), make([]uint32, size)}
+	c := make(clusters, size)
 	for i, h := range hashes {
-		at := c.slot(h)
-		c.hashes[at], c.class[at] = h, class[i]
+		*c.slot(h) = clusterSlot{h, class[i]}
 	}
 	return c
 }
 
-func (c *clusters) slot(h uint32) uint32 {
-	mask := uint32(len(c.hashes) - 1)
-	at := mix(h, 7) & mask
-	for c.hashes[at] != 0 && c.hashes[at] != h {
-		at = (at + 1) & mask
+func (c clusters) slot(h uint32) *clusterSlot {
+	mask := uint32(len(c) - 1)
+	for at := mix(h, 7) & mask; ; at = (at + 1) & mask {
+		if s := &c[at]; s.hash == 0 || s.hash == h {
+			return s
+		}
 	}
-	return at
 }
 
 // of returns the class of a word, 0 when it has none.
-func (c *clusters) of(h uint32) uint32 {
-	if len(c.hashes) == 0 {
+func (c clusters) of(h uint32) uint32 {
+	if len(c) == 0 {
 		return 0
 	}
-	return c.class[c.slot(h)]
+	return c.slot(h).class
 }
 
 // setPrior gives the view the roles of an earlier pass.

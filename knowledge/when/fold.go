@@ -10,7 +10,6 @@ import (
 func (l *lexer) joinNumerals(doc string) {
 	out := l.out[:0]
 	for i := 0; i < len(l.out); i++ {
-		t := l.out[i]
 		j := i
 		for j+1 < len(l.out) && l.out[j+1].start-l.out[j].end <= btoi(l.out[j+1].glued) && numeralPart(&l.out[j]) && numeralPart(&l.out[j+1]) {
 			j++
@@ -22,9 +21,17 @@ func (l *lexer) joinNumerals(doc string) {
 				continue
 			}
 		}
-		out = append(out, t)
+		out = l.keep(out, i)
 	}
 	l.out = out
+}
+
+// keep appends token i to out, which lies over the same tokens: most stay where they are.
+func (l *lexer) keep(out []token, i int) []token {
+	if len(out) == i {
+		return l.out[:i+1]
+	}
+	return append(out, l.out[i])
 }
 
 func numeralPart(t *token) bool {
@@ -56,6 +63,11 @@ func (l *lexer) joined(doc string, i, j int) (token, bool) {
 func (l *lexer) fold() {
 	out := l.out[:0]
 	for i := 0; i < len(l.out); {
+		if t := &l.out[i]; t.classes == 0 && t.known.phrases == nil && t.low != "a" { // "a hundred"
+			out = l.keep(out, i)
+			i++
+			continue
+		}
 		t, n := l.phraseAt(i)
 		if m, k := l.numberAt(i); k > n {
 			t, n = m, k
