@@ -56,11 +56,24 @@ func (f *hasher) clear() *hasher {
 	return f
 }
 
-func (f *hasher) add(a uint32) {
-	f.space++
-	f.spaces[f.n], f.values[f.n] = f.space, a
-	f.n++
+// add adds what fills the next templates, one each. It takes many at a time, because the
+// counters lie in memory.
+func (f *hasher) add(values ...uint32) {
+	from := int(f.n)
+	to := from + len(values)
+	copy(f.values[from:to], values)
+	copy(f.spaces[from:to], numbers[f.space+1:])
+	f.space += uint32(len(values))
+	f.n = uint8(to)
 }
+
+// numbers are those of the templates.
+var numbers = func() (n [priorSpace + maxFeatures]uint32) {
+	for i := range n {
+		n[i] = uint32(i)
+	}
+	return n
+}()
 
 // rows appends the rows of a table of mask+1 that the features stand for; the table may
 // be nil.
@@ -76,8 +89,7 @@ func mix(a, b uint32) uint32 {
 	return h ^ h>>15
 }
 
-func (f *hasher) add2(a, b uint32)    { f.add(mix(a, b)) }
-func (f *hasher) add3(a, b, c uint32) { f.add(mix(mix(a, b), c)) }
+func mix3(a, b, c uint32) uint32 { return mix(mix(a, b), c) }
 
 // outside stands for the words before the first and after the last.
 var outside = wordView{low: 1, lemma: 1, shape: 1, quote: -1, near: noEdge, far: noEdge, said: noEdge}
@@ -102,47 +114,15 @@ func (v *view) lexicalFeatures(f *hasher, i int) {
 	p := w.paragraph
 	b1, b2, a1, a2 := v.at(i-1, p), v.at(i-2, p), v.at(i+1, p), v.at(i+2, p)
 	t0, tb1, tb2, ta1, ta2 := v.tag(i, p), v.tag(i-1, p), v.tag(i-2, p), v.tag(i+1, p), v.tag(i+2, p)
-	f.add(0)
-	f.add(w.low)
-	f.add(w.lemma)
-	f.add(b1.low)
-	f.add(b2.low)
-	f.add(a1.low)
-	f.add(a2.low)
-	f.add(v.at(i+3, p).low)
-	f.add(v.at(i-3, p).low)
-	f.add2(b1.low, w.low)
-	f.add2(w.low, a1.low)
-	f.add2(b2.low, b1.low)
-	f.add2(a1.low, a2.low)
-	f.add3(b1.low, w.lemma, a1.low)
-	f.add2(w.lemma, t0)
-	f.add(w.shape)
-	f.add3(b1.shape, w.shape, a1.shape)
-	f.add(w.suffix)
-	f.add(t0)
-	f.add2(tb1, t0)
-	f.add2(t0, ta1)
-	f.add3(tb2, tb1, t0)
-	f.add3(t0, ta1, ta2)
-	f.add3(tb1, t0, ta1)
-	f.add2(w.lemma, mix(tb1, ta1))
-	f.add2(w.lemma, mix(b1.low, tb2))
-	f.add(w.cluster)
-	f.add(b1.cluster)
-	f.add(a1.cluster)
-	f.add(w.fine)
-	f.add(w.coarse)
-	f.add3(b1.coarse, w.coarse, a1.coarse)
-	f.add2(w.fine, mix(t0, a1.low))
-	f.add3(w.kind, t0, ta1)
-	f.add3(w.kind, t0, a1.low)
-	f.add3(b1.kind, w.kind, t0)
-	f.add2(w.cluster, mix(tb1, ta1))
-	f.add2(b1.low, w.cluster)
-	f.add2(w.cluster, a1.low)
-	f.add2(b1.cluster, w.cluster)
-	f.add2(w.cluster, a1.cluster)
+	f.add(
+		0, w.low, w.lemma, b1.low, b2.low, a1.low, a2.low, v.at(i+3, p).low, v.at(i-3, p).low, mix(b1.low, w.low),
+		mix(w.low, a1.low), mix(b2.low, b1.low), mix(a1.low, a2.low), mix3(b1.low, w.lemma, a1.low), mix(w.lemma, t0),
+		w.shape, mix3(b1.shape, w.shape, a1.shape), w.suffix, t0, mix(tb1, t0), mix(t0, ta1), mix3(tb2, tb1, t0),
+		mix3(t0, ta1, ta2), mix3(tb1, t0, ta1), mix(w.lemma, mix(tb1, ta1)), mix(w.lemma, mix(b1.low, tb2)), w.cluster,
+		b1.cluster, a1.cluster, w.fine, w.coarse, mix3(b1.coarse, w.coarse, a1.coarse), mix(w.fine, mix(t0, a1.low)),
+		mix3(w.kind, t0, ta1), mix3(w.kind, t0, a1.low), mix3(b1.kind, w.kind, t0), mix(w.cluster, mix(tb1, ta1)),
+		mix(b1.low, w.cluster), mix(w.cluster, a1.low), mix(b1.cluster, w.cluster), mix(w.cluster, a1.cluster),
+	)
 }
 
 func (v *view) treeFeatures(f *hasher, i int) {
@@ -157,26 +137,22 @@ func (v *view) treeFeatures(f *hasher, i int) {
 			grand, grandRel = v.words[g].lemma, uint32(v.doc.Words[g].Rel)
 		}
 	}
-	side := sideOf(t.Head, i)
-	f.add2(rel, side)
-	f.add3(rel, head, side)
-	f.add3(rel, headTag, uint32(t.Tag))
-	f.add2(w.lemma, rel)
-	f.add3(rel, headRel, grandRel)
-	f.add3(head, grand, mix(rel, headRel))
-	f.add2(hash64(w.rels), uint32(t.POS))
-	f.add2(w.lemma, hash64(w.rels&argumentRels))
-	f.add2(w.cluster, hash64(w.rels&argumentRels))
-	f.add3(w.fine, uint32(t.POS), hash64(w.rels&argumentRels))
-	f.add3(w.kind, uint32(t.POS), hash64(w.rels&argumentRels))
-	f.add3(uint32(t.POS), rel, hash64(w.rels&argumentRels))
+	side, arguments, subject := sideOf(t.Head, i), hash64(w.rels&argumentRels), v.subject(i)
+	f.add(
+		mix(rel, side), mix3(rel, head, side), mix3(rel, headTag, uint32(t.Tag)), mix(w.lemma, rel),
+		mix3(rel, headRel, grandRel), mix3(head, grand, mix(rel, headRel)), mix(hash64(w.rels), uint32(t.POS)),
+		mix(w.lemma, arguments), mix(w.cluster, arguments),
+		mix3(w.fine, uint32(t.POS), arguments),
+		mix3(w.kind, uint32(t.POS), arguments),
+		mix3(uint32(t.POS), rel, arguments),
+	)
 	v.edgeFeatures(f, w.near, i)
 	v.edgeFeatures(f, w.far, i)
 	v.edgeFeatures(f, w.said, i)
-	f.add2(edgeKey(v, w.near), edgeKey(v, w.far))
-	f.add2(v.subject(i), w.lemma)
-	f.add2(v.subject(i), w.cluster)
-	f.add(v.depth(i))
+	f.add(
+		mix(edgeKey(v, w.near), edgeKey(v, w.far)), mix(subject, w.lemma), mix(subject, w.cluster),
+		v.depth(i),
+	)
 }
 
 // argumentRels are the relations whose presence tells a verb of saying.
@@ -210,25 +186,27 @@ func (v *view) edgeFeatures(f *hasher, e edge, i int) {
 		bounds |= 2
 	}
 	rel := uint32(e.rel)<<1 | side
-	f.add3(rel, gov.lemma, bounds)
-	f.add3(rel, gov.lemma, top.lemma)
-	f.add3(rel, gov.cluster, bounds)
-	f.add3(rel, mix(gov.kind, bounds), uint32(v.doc.Words[e.gov].POS))
-	f.add3(rel, uint32(v.doc.Words[e.gov].Tag), mix(bounds, uint32(v.doc.Words[e.top].Tag)))
-	f.add3(rel, hash64(gov.rels&argumentRels), bounds)
+	f.add(
+		mix3(rel, gov.lemma, bounds), mix3(rel, gov.lemma, top.lemma), mix3(rel, gov.cluster, bounds),
+		mix3(rel, mix(gov.kind, bounds), uint32(v.doc.Words[e.gov].POS)),
+		mix3(rel, uint32(v.doc.Words[e.gov].Tag), mix(bounds, uint32(v.doc.Words[e.top].Tag))),
+		mix3(rel, hash64(gov.rels&argumentRels), bounds),
+	)
 }
 
 // boundFeatures say which phrases start and stop at word i, and beside it.
 func (v *view) boundFeatures(f *hasher, i int) {
 	w := &v.words[i]
 	start, stop, before, after := v.phrases(i)
+	starting, stopping := v.phraseKey(start), v.phraseKey(stop)
 	v.phraseFeatures(f, start)
 	v.phraseFeatures(f, stop)
 	v.phraseFeatures(f, before)
-	f.add2(v.phraseKey(before), v.phraseKey(start))
-	f.add2(v.phraseKey(stop), v.phraseKey(after))
-	f.add3(v.phraseKey(start), uint32(w.class), w.low)
-	f.add3(v.phraseKey(stop), uint32(w.class), v.at(i+1, w.paragraph).low)
+	f.add(
+		mix(v.phraseKey(before), starting), mix(stopping, v.phraseKey(after)),
+		mix3(starting, uint32(w.class), w.low),
+		mix3(stopping, uint32(w.class), v.at(i+1, w.paragraph).low),
+	)
 }
 
 // phrases are the highest phrases that start and stop at word i, that which stopped
@@ -248,10 +226,12 @@ func (v *view) phrases(i int) (start, stop, before, after int32) {
 func (v *view) boundPriorFeatures(f *hasher, i int) {
 	w := &v.words[i]
 	start, stop, before, after := v.phrases(i)
-	f.add3(v.phrasePrior(start), uint32(v.prior[i]), v.phrasePrior(before))
-	f.add3(v.phrasePrior(stop), uint32(v.prior[i]), v.phrasePrior(after))
-	f.add3(v.phrasePrior(start), w.lastSpan, w.nextSpan)
-	f.add3(v.phrasePrior(stop), w.lastSpan, w.nextSpan)
+	starting, stopping := v.phrasePrior(start), v.phrasePrior(stop)
+	f.add(
+		mix3(starting, uint32(v.prior[i]), v.phrasePrior(before)),
+		mix3(stopping, uint32(v.prior[i]), v.phrasePrior(after)),
+		mix3(starting, w.lastSpan, w.nextSpan), mix3(stopping, w.lastSpan, w.nextSpan),
+	)
 }
 
 // phraseFeatures describe the phrase headed by word t, -1 for none.
@@ -265,9 +245,11 @@ func (v *view) phraseFeatures(f *hasher, t int32) {
 	if w.Head >= 0 {
 		head, cluster = v.words[w.Head].lemma, v.words[w.Head].cluster
 	}
-	f.add3(uint32(w.Rel), head, uint32(w.POS))
-	f.add3(uint32(w.Rel), cluster, bin(int(v.right[t]-v.left[t])))
-	f.add3(uint32(w.Rel), uint32(w.Tag), bin(int(v.right[t]-v.left[t])))
+	length := bin(int(v.right[t] - v.left[t]))
+	f.add(
+		mix3(uint32(w.Rel), head, uint32(w.POS)), mix3(uint32(w.Rel), cluster, length),
+		mix3(uint32(w.Rel), uint32(w.Tag), length),
+	)
 }
 
 func (v *view) phraseKey(t int32) uint32 {
@@ -345,12 +327,13 @@ func (v *view) quoteFeatures(f *hasher, i int) {
 	p := v.paragraphs[w.paragraph]
 	first, last := bin(i-p.First), bin(p.Last-1-i)
 	s := v.doc.Sentences[w.sentence]
-	f.add2(bin(i-s.First), bin(s.Last-1-i))
-	f.add2(first, v.place(w.paragraph))
-	f.add(last)
+	f.add(
+		mix(bin(i-s.First), bin(s.Last-1-i)), mix(first, v.place(w.paragraph)), last,
+	)
 	before, after := v.around(i)
-	f.add2(uint32(v.doc.Words[i].Tag), mix(before, after))
-	f.add3(w.low, before, after)
+	f.add(
+		mix(uint32(v.doc.Words[i].Tag), mix(before, after)), mix3(w.low, before, after),
+	)
 	if w.quote < 0 {
 		return
 	}
@@ -368,15 +351,17 @@ func (v *view) quoteFeatures(f *hasher, i int) {
 		whole |= 2
 	}
 	f.space += 10
-	f.add3(bin(min(i-q.First, 4)), bin(min(q.Last-1-i, 4)), closed)
-	f.add3(length, whole, bin(min(i-q.First, 1)))
-	f.add3(length, v.lastMark(q), whole)
+	f.add(
+		mix3(bin(min(i-q.First, 4)), bin(min(q.Last-1-i, 4)), closed), mix3(length, whole, bin(min(i-q.First, 1))),
+		mix3(length, v.lastMark(q), whole),
+	)
 	b, a := v.at(q.First-1, w.paragraph), v.at(q.Last, w.paragraph)
-	f.add2(b.low, mix(length, bin(min(i-q.First, 1))))
-	f.add2(a.low, mix(length, v.lastMark(q)))
-	f.add2(v.tag(q.First-1, w.paragraph), length)
-	f.add2(v.tag(q.Last, w.paragraph), mix(v.tag(q.Last+1, w.paragraph), v.lastMark(q)))
-	f.add2(v.at(q.Last+1, w.paragraph).low, v.lastMark(q))
+	f.add(
+		mix(b.low, mix(length, bin(min(i-q.First, 1)))), mix(a.low, mix(length, v.lastMark(q))),
+		mix(v.tag(q.First-1, w.paragraph), length),
+		mix(v.tag(q.Last, w.paragraph), mix(v.tag(q.Last+1, w.paragraph), v.lastMark(q))),
+		mix(v.at(q.Last+1, w.paragraph).low, v.lastMark(q)),
+	)
 }
 
 // lastMark is the punctuation before the closing mark.
@@ -418,29 +403,29 @@ func (v *view) priorFeatures(f *hasher, i int) {
 	w := &v.words[i]
 	p := w.paragraph
 	r0, b1, a1 := v.priorAt(i, p), v.priorAt(i-1, p), v.priorAt(i+1, p)
-	f.add3(b1, r0, a1)
-	f.add3(mix(v.priorAt(i-2, p), b1), r0, mix(a1, v.priorAt(i+2, p)))
-	f.add2(r0, w.low)
-	f.add3(r0, bin(int(v.counts[mix(w.lemma, uint32(Source))])), bin(int(v.counts[mix(w.lemma, uint32(Cue))])))
-	f.add2(r0, v.tag(i, p))
-	f.add3(v.priorEdge(w.near, i), r0, uint32(w.class))
-	f.add3(v.priorEdge(w.far, i), r0, v.priorEdge(w.near, i))
-	f.add3(v.priorEdge(w.said, i), r0, uint32(w.class))
-	f.add2(v.priorCue(int(w.lastCue), i), r0)
-	f.add2(v.priorCue(int(w.nextCue), i), r0)
-	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), uint32(w.class))
-	f.add3(v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i), v.tag(i, p))
+	last, next := v.priorCue(int(w.lastCue), i), v.priorCue(int(w.nextCue), i)
+	near, t0 := v.priorEdge(w.near, i), uint32(v.doc.Words[i].Tag)
+	f.add(
+		mix3(b1, r0, a1), mix3(mix(v.priorAt(i-2, p), b1), r0, mix(a1, v.priorAt(i+2, p))), mix(r0, w.low),
+		mix3(r0, bin(int(v.counts[mix(w.lemma, uint32(Source))])), bin(int(v.counts[mix(w.lemma, uint32(Cue))]))),
+		mix(r0, t0), mix3(near, r0, uint32(w.class)),
+		mix3(v.priorEdge(w.far, i), r0, near), mix3(v.priorEdge(w.said, i), r0, uint32(w.class)),
+		mix(last, r0), mix(next, r0),
+		mix3(last, next, uint32(w.class)),
+		mix3(last, next, t0),
+	)
 	s := v.doc.Sentences[w.sentence]
-	f.add3(w.pattern, bin(min(i-s.First, 2)), bin(min(s.Last-1-i, 2)))
-	f.add3(w.pattern, r0, uint32(w.class))
-	f.add3(w.pattern, w.lastSpan, w.nextSpan)
-	f.add3(w.lastSpan, w.nextSpan, r0)
-	f.add3(w.lastSpan, w.nextSpan, v.tag(i, p))
-	f.add3(w.lastSpan, w.nextSpan, mix(uint32(w.class), v.tag(i-1, p)))
+	f.add(
+		mix3(w.pattern, bin(min(i-s.First, 2)), bin(min(s.Last-1-i, 2))), mix3(w.pattern, r0, uint32(w.class)),
+		mix3(w.pattern, w.lastSpan, w.nextSpan), mix3(w.lastSpan, w.nextSpan, r0),
+		mix3(w.lastSpan, w.nextSpan, t0), mix3(w.lastSpan, w.nextSpan, mix(uint32(w.class), v.tag(i-1, p))),
+	)
 	if q := w.quote; q >= 0 {
 		q := v.quotes[q]
-		f.add3(v.priorAt((q.First+q.Last)/2, p), v.priorAt(q.First-1, p), v.priorAt(q.Last, p))
-		f.add3(v.priorAt(q.First, p), v.priorAt(q.Last-1, p), r0)
+		f.add(
+			mix3(v.priorAt((q.First+q.Last)/2, p), v.priorAt(q.First-1, p), v.priorAt(q.Last, p)),
+			mix3(v.priorAt(q.First, p), v.priorAt(q.Last-1, p), r0),
+		)
 	}
 }
 

@@ -106,20 +106,13 @@ func (v *view) pairFeatures(spans []span, a, b int, out []uint32) []uint32 {
 	if from.role == Content {
 		cue = v.words[v.head(to.Range)].lemma
 	}
-	f.add(kind)
-	f.add2(kind, between)
-	f.add3(kind, between, min(sents, 3)<<2|min(pars, 3))
-	f.add3(kind, gap, min(uint32(hi-lo), 4))
-	f.add3(kind, min(sents, 3)<<2|min(pars, 3), quoted)
-	f.add2(kind, tree)
-	f.add3(kind, tree, between)
-	f.add3(kind, first, last)
-	f.add3(kind, first, between)
-	f.add3(kind, quoted, between)
-	f.add2(kind, cue)
-	f.add3(kind, cue, between)
-	f.add3(kind, gap, quoted)
-	f.add3(kind, uint32(v.doc.Words[v.head(from.Range)].Tag), tree)
+	f.add(
+		kind, mix(kind, between), mix3(kind, between, min(sents, 3)<<2|min(pars, 3)),
+		mix3(kind, gap, min(uint32(hi-lo), 4)), mix3(kind, min(sents, 3)<<2|min(pars, 3), quoted), mix(kind, tree),
+		mix3(kind, tree, between), mix3(kind, first, last), mix3(kind, first, between), mix3(kind, quoted, between),
+		mix(kind, cue), mix3(kind, cue, between), mix3(kind, gap, quoted),
+		mix3(kind, uint32(v.doc.Words[v.head(from.Range)].Tag), tree),
+	)
 	return f.rows(out[:0], nil, linkRows-1)
 }
 
