@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/text"
 )
 
@@ -20,7 +21,7 @@ func (r *run) asMeant(h *happening, actors, recipients []rapporteur.Participant)
 	if h.sense == mustSense {
 		return r.bids(h.trigger) && (!r.atHome(actors, recipients) || len(recipients) == 0)
 	}
-	if r.vouches(h) {
+	if r.vouches(h) || r.isMute(h) || r.isAttribute(h) {
 		return false
 	}
 	threat := h.typ == "THREATEN" && h.mode == "violence" && h.sense.Type == "ASSAULT"
@@ -73,7 +74,28 @@ func (r *run) vouches(h *happening) bool {
 	return false
 }
 
+// isMute reports whether what someone refuses is but to speak: "refused to give details".
+func (r *run) isMute(h *happening) bool {
+	if h.typ != "REJECT" {
+		return false
+	}
+	for _, c := range r.infinitives(nil, h.trigger) {
+		if o := r.object(c); o >= 0 && r.isWordOf(o, details) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAttribute reports whether an adjective stands before a noun, "bitter rivals", and so
+// tells of nothing that happened.
+func (r *run) isAttribute(h *happening) bool {
+	w := &r.doc.Words[h.trigger]
+	return h.sense.POS == codebook.Adjective && w.Rel.Base() == text.RelAmod && int(w.Head) > h.trigger
+}
+
 var (
+	details   = []string{"detail", "comment", "explanation", "reason", "answer", "figure", "name", "information", "question", "specifics", "example"}
 	vouchers  = []string{"assure", "reassure", "guarantee", "promise", "swear"}
 	promising = []string{"will", "would", "shall", "'ll", "'d", "wo", "can", "could", "may", "might", "should", "must"}
 )

@@ -28,6 +28,8 @@ func TestFigures(t *testing.T) {
 		{"REQUEST", "The Danish foreign minister said Sweden should close the bridge.", "In a poll 41% of Danes said Sweden should close the bridge."},
 		{"PROTEST", "Students held a demonstration against the Polish government in Lublin.", "The Polish government called it a demonstration of the strength of Lublin."},
 		{"SUPPORT", "Bahrain cheered the decision of Kuwait on Monday.", "A report on jobs cheered the ministers of Kuwait on Monday."},
+		{"REJECT", "Angolan police refused to release the Zambian driver on Monday.", "Angolan police refused to give details to Zambian reporters on Monday."},
+		{"ACCUSE", "The Polish senator was bitter about the Lithuanian verdict.", "The Polish senator spoke of a bitter divide in Lithuanian politics."},
 	} {
 		tells := func(s string) bool {
 			_, got := p.read(s)

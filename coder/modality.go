@@ -208,8 +208,12 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 			if t := r.book.Modifies(w.Lemma); t > codebook.Carried {
 				m = modalities[t]
 			}
-		case text.RelNsubj:
+		case text.RelNsubj, text.RelObj: // "no one left", "gave no reason"
 			if r.nobody(c) {
+				return rapporteur.Negated
+			}
+		case text.RelCc:
+			if w.Lemma == "nor" && c < i {
 				return rapporteur.Negated
 			}
 		case text.RelMark:

@@ -28,6 +28,9 @@ func TestModality(t *testing.T) {
 		{"Diplomats spoke of a second Turkish attack on Syrian troops.", "ASSAULT", rapporteur.Actual},
 		{"Villagers fear that the Sudanese army has shelled rebels in Darfur.", "ASSAULT", rapporteur.Hypothetical},
 		{"Villagers know that the Sudanese army has shelled rebels in Darfur.", "ASSAULT", rapporteur.Actual},
+		{"The Portuguese police gave no help to Spanish officers after the raid.", "AID", rapporteur.Negated},
+		{"The Portuguese police gave much help to Spanish officers after the raid.", "AID", rapporteur.Actual},
+		{"The treaty keeps Turkish troops from attacking Greek villages in the north.", "ASSAULT", rapporteur.Hypothetical},
 	} {
 		_, got := p.read(test.text)
 		if !slices.ContainsFunc(got.Events, func(e rapporteur.Event) bool { return e.Type == test.typ && e.Modality == test.want }) {
