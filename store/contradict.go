@@ -221,10 +221,10 @@ func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]toldAt, error) {
 	if len(parties) == 0 {
 		return out, nil
 	}
+	join, where := t.db.d.Each("claim_parties", "o", "o.party = v.party AND o.side = v.side AND o.day BETWEEN v.lo AND v.hi")
 	rows, err := t.query(ctx, `SELECT s.n, s.article, a.updated FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
-		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "side BIGINT", "lo BIGINT", "hi BIGINT")+`
-			CROSS JOIN claim_parties o CROSS JOIN claims r
-			WHERE o.party = v.party AND o.side = v.side AND o.day BETWEEN v.lo AND v.hi AND r.id = o.claim AND (v.side = 4 OR r.stance IN ('assert', 'allege', 'believe'))
+		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "side BIGINT", "lo BIGINT", "hi BIGINT")+join+`
+			CROSS JOIN claims r WHERE `+where+` AND r.id = o.claim AND (v.side = 4 OR r.stance IN ('assert', 'allege', 'believe'))
 			GROUP BY v.n, r.article) g) s JOIN articles a ON a.id = s.article WHERE s.place <= ? ORDER BY s.n, s.place`, toJSON(parties), maxOpposed+len(ps))
 	return out, each(rows, err, func(rows *sql.Rows) error {
 		var n int

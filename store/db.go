@@ -62,6 +62,9 @@ type Dialect interface {
 	// Table is a table "v" of rows that stand in one parameter, a text in JSON: a list of
 	// objects. The columns are given by name and type, "n BIGINT".
 	Table(columns ...string) string
+	// Each joins to each row of "v" those of a table, named n, that meet a condition, by an
+	// index of the table: what stands after "v" and in WHERE.
+	Each(table, n, cond string) (join, where string)
 	// Reading are the options of a transaction that sees one state and writes nothing.
 	Reading() *sql.TxOptions
 	// NextIDs takes n numbers of a column for rows to come, in ascending order.

@@ -47,11 +47,10 @@ func (db *DB) PutReports(ctx context.Context, rs []*rapporteur.Report, by string
 	}
 	revs := make([]rapporteur.Revision, len(ps))
 	err := db.write(ctx, doing, func(t *tx) error {
-		rounds := roundsOf(ps)
 		if err := t.lockArticles(ctx, ps); err != nil {
 			return err
 		}
-		for _, round := range rounds {
+		for _, round := range roundsOf(ps) {
 			batch := make([]*putting, len(round))
 			for k, i := range round {
 				batch[k] = &putting{prepared: ps[i]}

@@ -273,11 +273,12 @@ func (t *tx) nearOf(ctx context.Context, ps []*putting, actors map[string]int64)
 	if len(parties) == 0 {
 		return out, nil
 	}
+	join, where := t.db.d.Each("event_parties", "o", "o.type = v.type AND o.party = v.party AND o.side IN (1, 2) AND o.day BETWEEN v.lo AND v.hi")
 	rows, err := t.query(ctx, `SELECT s.n, r.id, r.incident, (SELECT count(*) FROM incident_members m WHERE m.incident = r.incident) FROM
 		(SELECT g.n, g.event, g.most, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.event DESC) AS place FROM
 			(SELECT v.n AS n, v.most AS most, o.event AS event, count(DISTINCT o.party) AS shared
-			FROM `+t.db.d.Table("n BIGINT", "party TEXT", "lo BIGINT", "hi BIGINT", "type TEXT", "least BIGINT", "most BIGINT")+` CROSS JOIN event_parties o
-			WHERE o.party = v.party AND o.side IN (1, 2) AND o.day BETWEEN v.lo AND v.hi AND o.type = v.type AND o.event <> v.n
+			FROM `+t.db.d.Table("n BIGINT", "party TEXT", "lo BIGINT", "hi BIGINT", "type TEXT", "least BIGINT", "most BIGINT")+join+`
+			WHERE `+where+` AND o.event <> v.n
 			GROUP BY v.n, v.most, v.least, o.event HAVING count(DISTINCT o.party) >= v.least) g) s
 		JOIN events r ON r.id = s.event WHERE s.place <= s.most ORDER BY s.n, s.place`, toJSON(parties))
 	return out, each(rows, err, func(rows *sql.Rows) error {

@@ -127,6 +127,11 @@ func (dialect) MatchArg(terms []store.Term) string {
 	return strings.Join(parts, " ")
 }
 
+// Each relies on CROSS JOIN, which SQLite does in the order that it is written in.
+func (dialect) Each(table, n, cond string) (join, where string) {
+	return " CROSS JOIN " + table + " " + n, cond
+}
+
 func (d dialect) Kind(err error) (rapporteur.ErrorKind, string, bool) {
 	e, ok := errors.AsType[*sqlite.Error](err)
 	if !ok {
