@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,14 +34,15 @@ type Reader struct {
 	book     *codebook.Book
 	client   *http.Client
 	system   string
+	pause    time.Duration // before a second try
 }
 
 // Options say which model is asked.
 type Options struct {
-	URL     string // of the endpoint: its root, with or without /v1
-	Model   string // empty lets the endpoint choose
-	Key     string // sent as a bearer token where there is one
-	Timeout time.Duration
+	URL     string        // of the endpoint: its root, with or without /v1
+	Model   string        // empty lets the endpoint choose
+	Key     string        // sent as a bearer token where there is one
+	Timeout time.Duration // of one try; 0 is two minutes
 	Book    *codebook.Book
 }
 
@@ -64,7 +66,7 @@ func New(o Options) (*Reader, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = 2 * time.Minute
 	}
-	return &Reader{endpoint: u.String(), model: o.Model, key: o.Key, book: o.Book, system: instructions(o.Book), client: &http.Client{
+	return &Reader{pause: time.Second, endpoint: u.String(), model: o.Model, key: o.Key, book: o.Book, system: instructions(o.Book), client: &http.Client{
 		Timeout: o.Timeout,
 		// A redirect would hand the key and the text to someone else.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -77,7 +79,7 @@ func (r *Reader) Read(ctx context.Context, rep *rapporteur.Report) (*rapporteur.
 	if len(rep.Article.Text) > maxText {
 		return nil, rapporteur.Errorf(rapporteur.TooLarge, "article %s is longer than the %d bytes that a second reader is given", rep.Article.ID, maxText)
 	}
-	model, answer, err := r.ask(ctx, question(rep))
+	model, answer, err := r.askPatiently(ctx, question(rep))
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +129,47 @@ type response struct {
 	} `json:"error"`
 }
 
+// Limits of patience with an endpoint that is busy: how often it is asked, and how long it
+// may have itself waited for.
+const (
+	maxTries = 4
+	maxPause = time.Minute
+)
+
+// busy is the cause of an error where the endpoint may answer later.
+type busy struct {
+	status string
+	after  time.Duration // as it asked for, 0 where it did not
+}
+
+func (b *busy) Error() string { return b.status }
+
+// askPatiently asks again, a few times and less and less often, while the endpoint is busy.
+func (r *Reader) askPatiently(ctx context.Context, question string) (model, answer string, err error) {
+	for try := 0; ; try++ {
+		model, answer, err = r.ask(ctx, question)
+		b, later := errors.AsType[*busy](err)
+		if !later || try == maxTries-1 {
+			return model, answer, err
+		}
+		select {
+		case <-time.After(min(max(b.after, r.pause<<try), maxPause)):
+		case <-ctx.Done():
+			return "", "", ctx.Err()
+		}
+	}
+}
+
+// refused is the error of an answer other than 200.
+func (r *Reader) refused(resp *http.Response, says string) error {
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		after, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		return rapporteur.Errorf(kindOf(resp.StatusCode), "%s: the second reader answered %w", r.endpoint, &busy{says, time.Duration(min(after, 3600)) * time.Second})
+	}
+	return rapporteur.Errorf(kindOf(resp.StatusCode), "%s: the second reader answered %s", r.endpoint, says)
+}
+
 // ask sends the question and returns the model's name and its answer.
 func (r *Reader) ask(ctx context.Context, question string) (model, answer string, err error) {
 	body, err := json.Marshal(request{Model: r.model, Seed: 1, Format: format{"json_object"},
@@ -158,9 +201,9 @@ func (r *Reader) ask(ctx context.Context, question string) (model, answer string
 	jsonErr := json.Unmarshal(b, &res)
 	switch {
 	case res.Error != nil:
-		return "", "", rapporteur.Errorf(kindOf(resp.StatusCode), "%s: the second reader answered %d: %s", r.endpoint, resp.StatusCode, res.Error.Message)
+		return "", "", r.refused(resp, fmt.Sprintf("%d: %s", resp.StatusCode, res.Error.Message))
 	case resp.StatusCode != http.StatusOK:
-		return "", "", rapporteur.Errorf(kindOf(resp.StatusCode), "%s: the second reader answered %s", r.endpoint, resp.Status)
+		return "", "", r.refused(resp, resp.Status)
 	case jsonErr != nil || len(res.Choices) == 0:
 		return "", "", rapporteur.Errorf(rapporteur.Unsupported, "%s: does not speak OpenAI's chat completions; name such an endpoint", r.endpoint)
 	}

@@ -60,6 +60,7 @@ func reader(t *testing.T, url, key string) *Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.pause = time.Millisecond
 	return r
 }
 
@@ -172,4 +173,36 @@ func FuzzRows(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestABusyReaderIsAskedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		status, busy int // the status, and how often it comes before an answer
+		asked        int
+		fails        bool
+	}{
+		{"too many requests", http.StatusTooManyRequests, 2, 3, false},
+		{"out of order for a while", http.StatusServiceUnavailable, 1, 2, false},
+		{"busy for ever", http.StatusTooManyRequests, 100, maxTries, true},
+		{"wrong key", http.StatusUnauthorized, 1, 1, true},
+		{"a fault", http.StatusInternalServerError, 1, 1, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			asked := 0
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if asked++; asked <= c.busy {
+					w.WriteHeader(c.status)
+					return
+				}
+				fmt.Fprint(w, `{"model":"stub","choices":[{"message":{"content":"{\"events\":[]}"}}]}`)
+			}))
+			defer s.Close()
+			r := reader(t, s.URL, "")
+			_, err := r.Read(t.Context(), report())
+			if asked != c.asked || (err != nil) != c.fails {
+				t.Errorf("asked %d times, want %d; %v", asked, c.asked, err)
+			}
+		})
+	}
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
+	"sync/atomic"
 
 	"github.com/spf13/pflag"
 
+	"rapporteur"
 	"rapporteur/codebook"
 	"rapporteur/reader"
 	"rapporteur/second"
@@ -56,15 +59,51 @@ func (f *secondFlags) readings(ctx context.Context, r *second.Reader, results it
 	return func(yield func(reader.Result) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		for done := range f.ask(ctx, r, results) {
+		var silent silence
+		for done := range f.ask(ctx, r, results, &silent.given) {
 			a := <-done
-			if a.err != nil && ctx.Err() == nil {
-				fmt.Fprintf(errs, "rapporteur: article %s has no second reading: %v\n", a.res.Report.Article.ID, a.err)
+			if ctx.Err() == nil {
+				silent.note(errs, a)
 			}
 			if !yield(a.res) {
 				return
 			}
 		}
+		if silent.without > silent.told {
+			fmt.Fprintf(errs, "rapporteur: %d articles have no second reading\n", silent.without)
+		}
+	}
+}
+
+// maxSilence is after how many articles in a row without a second reading none is asked for
+// any more: a corpus must not wait for a model that is not there.
+const maxSilence = 20
+
+// silence counts what a second reader leaves out.
+type silence struct {
+	row, without, told int
+	given              atomic.Bool // up
+}
+
+// errGivenUp is the error of an article that the second reader was not asked about.
+var errGivenUp = errors.New("given up")
+
+func (s *silence) note(errs io.Writer, a asked) {
+	if a.err == nil {
+		s.row = 0
+		return
+	}
+	s.without++
+	if errors.Is(a.err, errGivenUp) {
+		return
+	}
+	s.told++
+	fmt.Fprintf(errs, "rapporteur: article %s has no second reading: %v\n", a.res.Report.Article.ID, a.err)
+	if rapporteur.KindOf(a.err) != rapporteur.TooLarge {
+		s.row++
+	}
+	if s.row >= maxSilence && !s.given.Swap(true) {
+		fmt.Fprintf(errs, "rapporteur: the second reader failed %d times in a row and is not asked any more\n", s.row)
 	}
 }
 
@@ -75,7 +114,7 @@ type asked struct {
 }
 
 // ask asks about a few results at a time; each one's place in line is a channel.
-func (f *secondFlags) ask(ctx context.Context, r *second.Reader, results iter.Seq[reader.Result]) <-chan chan asked {
+func (f *secondFlags) ask(ctx context.Context, r *second.Reader, results iter.Seq[reader.Result], givenUp *atomic.Bool) <-chan chan asked {
 	inOrder := make(chan chan asked, max(f.atOnce, 1)-1)
 	go func() {
 		defer close(inOrder)
@@ -88,7 +127,9 @@ func (f *secondFlags) ask(ctx context.Context, r *second.Reader, results iter.Se
 			}
 			go func() {
 				a := asked{res: res}
-				if res.Report != nil {
+				if res.Report != nil && givenUp.Load() {
+					a.err = errGivenUp
+				} else if res.Report != nil {
 					res.Report.Second, a.err = r.Read(ctx, res.Report)
 				}
 				done <- a
