@@ -138,14 +138,13 @@ func (e *encoder) step(s *scratch, l *step, n int) {
 	last := zero[:half]
 	for i := range n {
 		h := s.h[i*w : i*w+half]
-		gate(h, last, s.y[i*2*w:i*2*w+half], s.y[i*2*w+w:i*2*w+w+half])
+		gate(s.x[i*w:i*w+half], h, last, s.y[i*2*w:i*2*w+half], s.y[i*2*w+w:i*2*w+w+half])
 		last = h
 	}
 	last = zero[half:]
 	for i := n - 1; i >= 0; i-- {
 		h := s.h[i*w+half : (i+1)*w]
-		gate(h, last, s.y[i*2*w+half:i*2*w+w], s.y[i*2*w+w+half:(i+1)*2*w])
+		gate(s.x[i*w+half:(i+1)*w], h, last, s.y[i*2*w+half:i*2*w+w], s.y[i*2*w+w+half:(i+1)*2*w])
 		last = h
 	}
-	addFloats(s.x, s.h[:n*w])
 }

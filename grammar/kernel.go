@@ -134,11 +134,12 @@ func addBytesGeneric(y []int16, x []int8) {
 	}
 }
 
-// gateGeneric does h = z + f·(last-z), where f is between 0 and 1 by the sign of g.
-func gateGeneric(h, last, z, g []float32) {
-	for i, x := range g {
-		f := float32(float32(0.5*x)/(1+max(x, -x))) + 0.5
+// gateGeneric does h = z + f·(last-z), where f is between 0 and 1 by the sign of g, and x += h.
+func gateGeneric(x, h, last, z, g []float32) {
+	for i, v := range g {
+		f := float32(float32(0.5*v)/(1+max(v, -v))) + 0.5
 		h[i] = float32(f*(last[i]-z[i])) + z[i]
+		x[i] += h[i]
 	}
 }
 
@@ -180,6 +181,19 @@ func bestGeneric(row []float32) int32 {
 		}
 	}
 	return int32(b)
+}
+
+// negligible is how far below the best a score does not count.
+const negligible = -12
+
+func nearGeneric(x []float32, at []int32) (top float32, places []int32) {
+	top, places = x[bestGeneric(x)], at[:0]
+	for i, v := range x {
+		if v-top > negligible {
+			places = append(places, int32(i))
+		}
+	}
+	return top, places
 }
 
 func topGeneric(x []float32) float32 {

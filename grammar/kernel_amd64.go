@@ -18,6 +18,12 @@ func addPartsAVX2(y, x, before, own, after, scale, bias *float32, by float32, n 
 func bestAVX2(x *float32, n int) int
 
 //go:noescape
+func nearVNNI(x *float32, n int, at *int32) (top float32, count int)
+
+//go:noescape
+func fetchAVX2(x *float32, n int)
+
+//go:noescape
 func reluAVX2(y *float32, n int)
 
 //go:noescape
@@ -33,7 +39,7 @@ func addWholeAVX2(y *float32, x *uint8, by float32, n int)
 func addBytesAVX2(y *int16, x *int8, n int)
 
 //go:noescape
-func gateAVX2(h, last, z, gate *float32, n int)
+func gateAVX2(x, h, last, z, gate *float32, n int)
 
 //go:noescape
 func normVNNI(y *uint8, x, gain, bias *float32, n int)
@@ -114,12 +120,12 @@ func addBytes(y []int16, x []int8) {
 	addBytesGeneric(y, x)
 }
 
-func gate(h, last, z, g []float32) {
+func gate(x, h, last, z, g []float32) {
 	if hasAVX2 {
-		gateAVX2(&h[0], &last[0], &z[0], &g[0], len(g))
+		gateAVX2(&x[0], &h[0], &last[0], &z[0], &g[0], len(g))
 		return
 	}
-	gateGeneric(h, last, z, g)
+	gateGeneric(x, h, last, z, g)
 }
 
 func norm(y []uint8, x, gain, bias []float32) {
@@ -162,6 +168,23 @@ func best(x []float32) int32 {
 		return int32(bestAVX2(&x[0], len(x)))
 	}
 	return bestGeneric(x)
+}
+
+// near gives the places of what is larger than the largest number and negligible; it needs
+// room for sixteen more places.
+func near(x []float32, at []int32) (top float32, places []int32) {
+	if hasVNNI {
+		top, n := nearVNNI(&x[0], len(x), &at[0])
+		return top, at[:n]
+	}
+	return nearGeneric(x, at)
+}
+
+// fetch asks for x to be in the cache.
+func fetch(x []float32) {
+	if hasAVX2 {
+		fetchAVX2(&x[0], len(x))
+	}
 }
 
 func relu(y []float32) {

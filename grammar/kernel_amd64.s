@@ -11,12 +11,35 @@ DATA absolute<>+0(SB)/4, $0x7fffffff
 GLOBL absolute<>(SB), RODATA, $4
 DATA high<>+0(SB)/4, $127.0
 GLOBL high<>(SB), RODATA, $4
+DATA never<>+0(SB)/4, $0xff800000
+GLOBL never<>(SB), RODATA, $4
+DATA negligible<>+0(SB)/4, $-12.0
+GLOBL negligible<>(SB), RODATA, $4
 DATA least<>+0(SB)/4, $1e-5
 GLOBL least<>(SB), RODATA, $4
 DATA offset<>+0(SB)/4, $0x80808080
 GLOBL offset<>(SB), RODATA, $4
 DATA words<>+0(SB)/4, $128
 GLOBL words<>(SB), RODATA, $4
+DATA sixteen<>+0(SB)/4, $16
+GLOBL sixteen<>(SB), RODATA, $4
+DATA places<>+0(SB)/4, $0
+DATA places<>+4(SB)/4, $1
+DATA places<>+8(SB)/4, $2
+DATA places<>+12(SB)/4, $3
+DATA places<>+16(SB)/4, $4
+DATA places<>+20(SB)/4, $5
+DATA places<>+24(SB)/4, $6
+DATA places<>+28(SB)/4, $7
+DATA places<>+32(SB)/4, $8
+DATA places<>+36(SB)/4, $9
+DATA places<>+40(SB)/4, $10
+DATA places<>+44(SB)/4, $11
+DATA places<>+48(SB)/4, $12
+DATA places<>+52(SB)/4, $13
+DATA places<>+56(SB)/4, $14
+DATA places<>+60(SB)/4, $15
+GLOBL places<>(SB), RODATA, $64
 // VPACKSSDW and VPACKSSWB work within halves of a register: this puts the fours right again
 DATA fours<>+0(SB)/4, $0
 DATA fours<>+4(SB)/4, $4
@@ -396,13 +419,14 @@ addBytes16:
 	VZEROUPPER
 	RET
 
-// func gateAVX2(h, last, z, gate *float32, n int)
-TEXT ·gateAVX2(SB), NOSPLIT, $0-40
-	MOVQ h+0(FP), DI
-	MOVQ last+8(FP), SI
-	MOVQ z+16(FP), DX
-	MOVQ gate+24(FP), R8
-	MOVQ n+32(FP), CX
+// func gateAVX2(x, h, last, z, gate *float32, n int)
+TEXT ·gateAVX2(SB), NOSPLIT, $0-48
+	MOVQ x+0(FP), R9
+	MOVQ h+8(FP), DI
+	MOVQ last+16(FP), SI
+	MOVQ z+24(FP), DX
+	MOVQ gate+32(FP), R8
+	MOVQ n+40(FP), CX
 	VBROADCASTSS half<>(SB), Y8
 	VBROADCASTSS one<>(SB), Y9
 	VBROADCASTSS absolute<>(SB), Y10
@@ -419,6 +443,9 @@ gate8:
 	VMULPS Y3, Y0, Y0
 	VADDPS Y2, Y0, Y0
 	VMOVUPS Y0, (DI)
+	VADDPS (R9), Y0, Y0
+	VMOVUPS Y0, (R9)
+	ADDQ $32, R9
 	ADDQ $32, DI
 	ADDQ $32, SI
 	ADDQ $32, DX
@@ -742,6 +769,81 @@ at:
 	ADDQ DX, AX
 	MOVQ AX, ret+16(FP)
 	VZEROUPPER
+	RET
+
+// func nearVNNI(x *float32, n int, at *int32) (top float32, count int)
+// writes sixteen places at a time, so up to fifteen behind the last that counts
+TEXT ·nearVNNI(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), BX
+	MOVQ at+16(FP), DI
+	// K1 is full but in the last sixteen: the rest of n
+	MOVQ BX, CX
+	DECQ CX
+	ANDL $15, CX
+	MOVL $2, R8
+	SHLL CX, R8
+	DECL R8
+	DECQ BX
+	ANDQ $~15, BX // where the last begin
+	MOVL $0xffff, R9
+	KMOVW R8, K3
+	VBROADCASTSS never<>(SB), Z0
+	XORQ AX, AX
+	JMP nearTopped
+nearTop16:
+	VMAXPS (SI)(AX*4), Z0, Z0
+	ADDQ $16, AX
+nearTopped:
+	CMPQ AX, BX
+	JLT nearTop16
+	VMAXPS (SI)(AX*4), Z0, K3, Z0
+	VEXTRACTF64X4 $1, Z0, Y1
+	VMAXPS Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0x4e, X0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0xb1, X0, X1
+	VMAXSS X1, X0, X0
+	VMOVSS X0, top+24(FP)
+	VBROADCASTSS X0, Z5
+	VBROADCASTSS negligible<>(SB), Z6
+	VMOVDQU32 places<>(SB), Z7
+	VPBROADCASTD sixteen<>(SB), Z8
+	XORQ AX, AX
+	XORQ DX, DX
+	KMOVW R9, K1
+near16:
+	CMPQ AX, BX
+	JLT nearWhole
+	KMOVW K3, K1
+nearWhole:
+	VMOVUPS.Z (SI)(AX*4), K1, Z1
+	VSUBPS Z5, Z1, Z1
+	VCMPPS $0x1e, Z6, Z1, K1, K2 // greater
+	VPCOMPRESSD Z7, K2, Z2
+	VMOVDQU32 Z2, (DI)(DX*4)
+	KMOVW K2, R8
+	POPCNTL R8, R8
+	ADDQ R8, DX
+	VPADDD Z8, Z7, Z7
+	ADDQ $16, AX
+	CMPQ AX, BX
+	JLE near16
+	MOVQ DX, count+32(FP)
+	VZEROUPPER
+	RET
+
+// func fetchAVX2(x *float32, n int)
+TEXT ·fetchAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+fetch16:
+	PREFETCHT0 (SI)
+	ADDQ $64, SI
+	SUBQ $16, CX
+	JGT fetch16
 	RET
 
 // func reluAVX2(y *float32, n int)

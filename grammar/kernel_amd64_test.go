@@ -55,9 +55,13 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		addScaledGeneric(f1, x, by)
 		addScaled(f2, x, by)
 		equalF("addScaled")
-		gateGeneric(f1, x, y, gain)
-		gate(f2, x, y, gain)
+		h1, h2 := make([]float32, n), make([]float32, n)
+		gateGeneric(f1, h1, x, y, gain)
+		gate(f2, h2, x, y, gain)
 		equalF("gate")
+		if !slices.Equal(h1, h2) {
+			t.Fatalf("gate of %d: %v, want %v", n, h2, h1)
+		}
 		vnni := hasVNNI
 		for _, hasVNNI = range []bool{false, vnni} {
 			normGeneric(b1, x, gain, bias)
@@ -89,9 +93,14 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		addBytes(i2, bytes)
 		equalI("addBytes")
 		for k := range x {
-			x[k] = float32(int32(x[k]*4)) / 4 // some are equal
+			x[k] = float32(int32(x[k]*8)) / 4 // some are equal
 			if b1, b2 := bestGeneric(x[:k+1]), best(x[:k+1]); b1 != b2 {
 				t.Fatalf("best of %v: %d, want %d", x[:k+1], b2, b1)
+			}
+			t1, p1 := nearGeneric(x[:k+1], make([]int32, k+16))
+			t2, p2 := near(x[:k+1], make([]int32, k+16))
+			if t1 != t2 || !slices.Equal(p1, p2) {
+				t.Fatalf("near of %v: %v %v, want %v %v", x[:k+1], t2, p2, t1, p1)
 			}
 		}
 		if a, b := topGeneric(x), top(x); a != b {

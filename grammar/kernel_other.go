@@ -15,7 +15,7 @@ func addFloats(y, x []float32) { addFloatsGeneric(y, x) }
 
 func addBytes(y []int16, x []int8) { addBytesGeneric(y, x) }
 
-func gate(h, last, z, g []float32) { gateGeneric(h, last, z, g) }
+func gate(x, h, last, z, g []float32) { gateGeneric(x, h, last, z, g) }
 
 func norm(y []uint8, x, gain, bias []float32) { normGeneric(y, x, gain, bias) }
 
@@ -32,3 +32,7 @@ func addScaled(y, x []float32, by float32) { addScaledGeneric(y, x, by) }
 func addWhole(y []float32, x []uint8, by float32) { addWholeGeneric(y, x, by) }
 
 func best(x []float32) int32 { return bestGeneric(x) }
+
+func near(x []float32, at []int32) (top float32, places []int32) { return nearGeneric(x, at) }
+
+func fetch(x []float32) {}

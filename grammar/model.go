@@ -62,6 +62,7 @@ const maxSentence = 256
 // scratch is what one sentence needs while it is read.
 type scratch struct {
 	memory  memory
+	pieces  []piece
 	at      []int32       // each word's place in the memory
 	fresh   []int32       // places of forms that are new
 	rows    [][Rows]int32 // of the new forms
@@ -72,10 +73,11 @@ type scratch struct {
 	norm    []uint8
 	tags    []uint8
 	places  []uint32
-	keys    []uint64 // hashes of the lower-case forms
+	keys    []uint64 // hashes of the words' lower-case forms
 	views   []float32
 	q       []uint8
 	bys     []float32
+	near    []int32
 	share   []float32
 	heads   packedHeads
 	scores  []float32
@@ -103,17 +105,41 @@ func newScratch(width int) *scratch {
 func (m *Model) Annotate(d *text.Doc) {
 	s := m.scratch.Get().(*scratch)
 	defer m.scratch.Put(s)
+	words := 0
 	for _, sent := range d.Sentences {
 		for first := sent.First; first < sent.Last; {
 			last := pieceEnd(d, first, sent.Last)
-			m.annotate(s, d, first, last)
-			if first > sent.First {
-				hang(d.Words[sent.First:first], d.Words[first:last], int32(sent.First))
+			if words += last - first; words > maxSentence {
+				m.annotatePieces(s, d)
+				words = last - first
 			}
+			s.pieces = append(s.pieces, piece{sent.First, first, last})
 			first = last
 		}
 	}
+	m.annotatePieces(s, d)
 	d.Link()
+}
+
+// piece is the words [first, last), which are parsed together; their sentence may begin before.
+type piece struct{ sentence, first, last int }
+
+// annotatePieces reads what s.pieces has, at most maxSentence words. The forms that are new
+// in them are learned together, since products of many rows are cheaper.
+func (m *Model) annotatePieces(s *scratch, d *text.Doc) {
+	m.look(s, d)
+	allAt, allKeys := s.at, s.keys
+	from := 0
+	for _, p := range s.pieces {
+		to := from + p.last - p.first
+		s.at, s.keys = allAt[from:to], allKeys[from:to]
+		m.annotate(s, d, p.first, p.last)
+		if p.first > p.sentence {
+			hang(d.Words[p.sentence:p.first], d.Words[p.first:p.last], int32(p.sentence))
+		}
+		from = to
+	}
+	s.pieces, s.at, s.keys = s.pieces[:0], allAt, allKeys
 }
 
 // pieceEnd cuts what is too long for a sentence, after a comma or the like if it can.
@@ -148,7 +174,6 @@ func hang(before, piece []text.Word, first int32) {
 func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	words := d.Words[first:last]
 	n := len(words)
-	m.look(s, d, first, last)
 	m.encode(s, n)
 	a := s.normed(&m.last, n, m.width, 0)
 	m.parse(s, a, m.width, n)
@@ -156,7 +181,7 @@ func (m *Model) annotate(s *scratch, d *text.Doc, first, last int) {
 	m.relations(s, heads)
 	m.fill(s, words, heads, first)
 	m.feature(s, d, first, last)
-	m.lemmatize(d, first, last)
+	m.lemmatize(s, d, first, last)
 	mend(words, first)
 }
 
@@ -227,13 +252,21 @@ func (m *Model) feature(s *scratch, d *text.Doc, first, last int) {
 	}
 }
 
-func (m *Model) lemmatize(d *text.Doc, first, last int) {
+func (m *Model) lemmatize(s *scratch, d *text.Doc, first, last int) {
 	for i := first; i < last; i++ {
 		w := &d.Words[i]
 		if m.lemmas == nil {
 			w.Lemma = strings.ToLower(d.Form(i))
 			continue
 		}
-		w.Lemma = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag)
+		k, class := &s.memory.forms[s.at[i-first]], s.tags[i-first]
+		if !k.is(d.Form(i)) { // one that is too long, or whose capital was taken off
+			w.Lemma = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag)
+			continue
+		}
+		if k.lemma == "" || k.class != class {
+			k.lemma, k.class = m.lemmas.Lemma(d.Form(i), w.POS, w.Tag), class
+		}
+		w.Lemma = k.lemma
 	}
 }

@@ -1,5 +1,10 @@
 package grammar
 
+import (
+	"encoding/binary"
+	"unsafe"
+)
+
 // Buckets is the number of columns that are kept for distances; 21 are in use.
 const Buckets = 32
 
@@ -93,7 +98,8 @@ func columnsFor(n int) int { return (n + panel) / panel * panel }
 // packedHeads is what words and the root answer, as weights.
 type packedHeads struct {
 	dense
-	one []uint8
+	one   []uint8
+	bytes []uint8 // w
 }
 
 // pack takes n words' answers, stride apart, and the root's.
@@ -102,6 +108,7 @@ func (p *packedHeads) pack(x []float32, stride, n int, root []float32) {
 	p.one, p.w = grow(p.one, p.in), grow(p.w, p.in*p.out)
 	p.start, p.scale, p.bias = grow(p.start, p.out), grow(p.scale, p.out), grow(p.bias, p.out)
 	clear(p.bias)
+	p.bytes = unsafe.Slice((*uint8)(unsafe.Pointer(&p.w[0])), len(p.w))
 	for h := range n {
 		p.put(h, x[h*stride:h*stride+p.in])
 	}
@@ -111,17 +118,20 @@ func (p *packedHeads) pack(x []float32, stride, n int, root []float32) {
 	}
 }
 
+// maxArc is how many columns put can add up in 16 bits.
+const maxArc = 512
+
 // put makes a column of x.
 func (p *packedHeads) put(h int, x []float32) {
 	p.scale[h] = quantise(p.one, x)
-	to := p.w[h/panel*panel*p.in+h%panel*4:]
-	var sum int32
-	for k, v := range p.one {
-		v -= offset
-		to[k/4*4*panel+k%4] = int8(v)
-		sum += int32(int8(v))
+	to := p.bytes[h/panel*panel*p.in+h%panel*4:]
+	var sum uint32 // in its halves, of bytes as they are
+	for k := 0; k < len(p.one); k += 4 {
+		v := binary.NativeEndian.Uint32(p.one[k:])
+		sum += v&0x00ff00ff + v>>8&0x00ff00ff
+		binary.NativeEndian.PutUint32(to[k*panel:], v^0x80808080) // offset taken off each
 	}
-	p.start[h] = -offset * sum
+	p.start[h] = -offset * (int32(sum&0xffff+sum>>16) - offset*int32(p.in))
 }
 
 // parse fills s.forest and the part of s.views that label reads; a is the encoder's
@@ -152,17 +162,16 @@ func (p *parser) refine(s *scratch, a []uint8, width, n int) {
 	s.x = grow(s.x, n*2*size)
 	clear(s.x)
 	for d := range n {
-		share := likely(s, s.scores[d*columns:d*columns+n+1])
+		heads, shares := likely(s, s.scores[d*columns:d*columns+n+1])
 		to := s.x[d*2*size:]
-		for h, v := range share {
-			switch {
-			case v == 0:
-			case h == n:
+		for i, h := range heads {
+			v := shares[i]
+			if int(h) == n {
 				addScaled(to[:size], p.offerRoot, v)
-			default:
-				addScaled(to[:size], s.h[h*2*size:], v)
-				addScaled(s.x[h*2*size+size:(h+1)*2*size], s.h[d*2*size+size:], v)
+				continue
 			}
+			addScaled(to[:size], s.h[int(h)*2*size:], v)
+			addScaled(s.x[(2*int(h)+1)*size:(2*int(h)+2)*size], s.h[(2*d+1)*size:], v)
 		}
 	}
 	s.quantise(n, 2*size, s.x, 2*size)
@@ -175,28 +184,23 @@ func (p *parser) refine(s *scratch, a []uint8, width, n int) {
 	addWhole(s.x, a[:n*width], normUnit)
 }
 
-// likely gives the chances of the heads of a word by their scores, small ones as 0.
-func likely(s *scratch, scores []float32) []float32 {
-	const negligible = -12
-	s.share = grow(s.share, len(scores))
-	top := scores[best(scores)]
+// likely gives a word's heads that have more than a small chance by their scores, and their chances.
+func likely(s *scratch, scores []float32) (heads []int32, shares []float32) {
+	s.near, s.share = grow(s.near, len(scores)+15), grow(s.share, len(scores))
+	top, heads := near(scores, s.near)
 	var sum float32
-	for h, v := range scores {
-		s.share[h] = 0
-		if v -= top; v > negligible {
-			s.share[h] = exp(v)
-			sum += s.share[h]
+	for i, h := range heads {
+		s.share[i] = exp(scores[h] - top)
+		sum += s.share[i]
+	}
+	n, least := 0, float32(leastShare*sum)
+	for i, h := range heads {
+		if v := s.share[i]; v >= least {
+			heads[n], s.share[n] = h, v/sum
+			n++
 		}
 	}
-	least := float32(leastShare * sum)
-	for h, v := range s.share {
-		if v < least {
-			s.share[h] = 0
-		} else {
-			s.share[h] = v / sum
-		}
-	}
-	return s.share
+	return heads[:n], s.share[:n]
 }
 
 // relations fills s.y with the scores of the labels of the arcs to heads.

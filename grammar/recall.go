@@ -19,12 +19,15 @@ const (
 	taps     = 3       // words that the first convolution looks at
 )
 
+// ahead is how many words before a word is read what is kept of it is asked for.
+const ahead = 4
+
 // memory keeps what words alone decide. Behind the places of kept forms lie as many as
-// a sentence may have words: for those that find their places taken by others of the
-// same sentence.
+// words are read together: for those that find their places taken by others that
+// are read together with them.
 type memory struct {
 	width int
-	now   uint32 // the sentence, counted
+	now   uint32 // what is read together, counted
 	forms []keptForm
 	x     []float32 // a row a place
 	parts []float32 // taps rows a place, of whole numbers
@@ -33,9 +36,11 @@ type memory struct {
 
 type keptForm struct {
 	key    uint64 // WordKey of the form in lower case
-	used   uint32 // the last sentence that had it
+	used   uint32 // when it was last met
 	length uint8  // 0 where none is kept
 	form   [longForm]byte
+	class  uint8  // the class that the word had last
+	lemma  string // its lemma in that class; "" for one not known
 }
 
 func newMemory(width int) memory {
@@ -48,7 +53,7 @@ func (k *keptForm) is(form string) bool {
 }
 
 // place finds where a form is kept, or takes a place for it; spare is the number of
-// places behind those of kept forms that the sentence has taken.
+// places behind those of kept forms that are taken.
 func (m *memory) place(form string, spare *int) (at int32, known bool) {
 	if form != "" && len(form) <= longForm {
 		first := shortHash(form) & (kept - 1)
@@ -66,7 +71,7 @@ func (m *memory) place(form string, spare *int) (at int32, known bool) {
 		}
 		if oldest >= 0 {
 			k := &m.forms[oldest]
-			k.used, k.length = m.now, uint8(copy(k.form[:], form))
+			k.used, k.length, k.lemma = m.now, uint8(copy(k.form[:], form)), ""
 			return int32(oldest), false
 		}
 	}
@@ -84,27 +89,37 @@ func shortHash(form string) uint32 {
 	return h ^ h>>15
 }
 
-// look finds each word's place in the memory, and computes what is not kept.
-func (m *Model) look(s *scratch, d *text.Doc, first, last int) {
-	n := last - first
-	s.at, s.keys = grow(s.at, n), grow(s.keys, n)
+// look finds the place in the memory of each word in s.pieces, and computes what is not kept.
+func (m *Model) look(s *scratch, d *text.Doc) {
+	s.at, s.keys = s.at[:0], s.keys[:0]
 	s.rows, s.vecs, s.fresh = s.rows[:0], s.vecs[:0], s.fresh[:0]
 	s.memory.now++
 	spare := 0
-	for i := first; i < last; i++ {
-		form := d.Form(i)
-		if i > first && strings.HasSuffix(form, "ed") && m.lemmas != nil {
-			if lower := s.lowerCase(form); lower != form && m.lemmas.onlySmall(lower) {
-				form = lower // a stray capital on a verb
+	for _, p := range s.pieces {
+		for i := p.first; i < p.last; i++ {
+			form := d.Form(i)
+			if i > p.first {
+				form = m.withoutStray(s, form)
 			}
+			at, known := s.memory.place(form, &spare)
+			if !known {
+				m.meet(s, form, at)
+			}
+			s.at, s.keys = append(s.at, at), append(s.keys, s.memory.forms[at].key)
 		}
-		at, known := s.memory.place(form, &spare)
-		if !known {
-			m.meet(s, form, at)
-		}
-		s.at[i-first], s.keys[i-first] = at, s.memory.forms[at].key
 	}
 	m.learn(s)
+}
+
+// withoutStray takes a stray capital off a verb.
+func (m *Model) withoutStray(s *scratch, form string) string {
+	if m.lemmas == nil || !strings.HasSuffix(form, "ed") {
+		return form
+	}
+	if lower := s.lowerCase(form); lower != form && m.lemmas.onlySmall(lower) {
+		return lower
+	}
+	return form
 }
 
 // meet finds a new form's rows in the tables.
@@ -150,6 +165,11 @@ func (m *Model) recall(s *scratch, n int) {
 	}
 	s.x = grow(s.x, n*w)
 	for i, at := range s.at[:n] {
+		if i+ahead < n {
+			next := int(s.at[i+ahead])
+			fetch(k.x[next*w : (next+1)*w])
+			fetch(k.parts[next*taps*w : (next+1)*taps*w])
+		}
 		x := k.x[int(at)*w : int(at+1)*w]
 		addParts(s.x[i*w:(i+1)*w], x, part(i-1, 0), part(i, 1), part(i+1, 2), conv.scale, conv.bias, normUnit)
 	}

@@ -183,6 +183,9 @@ func (l *loader) sizes() (s Sizes) {
 	if len(layers) == 0 || layers[0] != 'c' || x[7] == 0 {
 		l.bad("has the layers %q and tags after %d of them; the first must be a convolution over 3 words", layers, x[7])
 	}
+	if x[3] > maxArc || x[6] > maxArc {
+		l.bad("has arcs of %d and %d columns, wanted at most %d", x[3], x[6], maxArc)
+	}
 	return Sizes{
 		Embed: int(x[0]), Vector: int(x[1]), Width: int(x[2]), Layers: string(layers),
 		Arc: int(x[3]), Label: int(x[4]), Refine: int(x[5]), Arc2: int(x[6]), Tags: int(x[7]),
