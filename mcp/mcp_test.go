@@ -56,7 +56,7 @@ func connect(t *testing.T) *sdk.ClientSession {
 	if _, err := record.PutReport(t.Context(), r, ""); err != nil {
 		t.Fatal(err)
 	}
-	server := mcp.New(mcp.Config{Read: read, Record: record})
+	server := mcp.New(mcp.Config{Read: read, Record: record, Types: []string{"SANCTION", "REJECT"}})
 	here, there := sdk.NewInMemoryTransports()
 	if _, err := server.Connect(t.Context(), there, nil); err != nil {
 		t.Fatal(err)
@@ -154,6 +154,19 @@ func TestSearchAndEvidence(t *testing.T) {
 	for _, key := range []string{"", "a1", "a1~none", "none~none"} {
 		if _, failed := call[mcp.EvidenceOutput](t, c, "show_evidence", mcp.EvidenceInput{Key: key}); failed == "" {
 			t.Errorf("the key %q has evidence", key)
+		}
+	}
+	// What no row can have is no empty answer, which would read as if nothing had happened.
+	for says, in := range map[string]mcp.SearchInput{
+		`"SANCTIONS" is no type; there are [SANCTION REJECT]`: {Type: []string{"sanctions"}},
+		`"maybe" is no modality`:                             {Modality: []string{"maybe"}},
+		`"denies" is no stance`:                              {Stance: []string{"denies"}},
+		`from 2024-03-09 is after to 2024-03-08`:             {From: "2024-03-09", To: "2024-03-08"},
+	} {
+		for _, tool := range []string{"search_events", "search_claims"} {
+			if _, failed := call[mcp.EventsOutput](t, c, tool, in); !strings.Contains(failed, says) {
+				t.Errorf("%s of %+v says %q, want %q", tool, in, failed, says)
+			}
 		}
 	}
 	if _, failed := call[mcp.EventsOutput](t, c, "search_events", mcp.SearchInput{After: "garbage"}); failed == "" {

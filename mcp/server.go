@@ -5,6 +5,7 @@ package mcp
 
 import (
 	"context"
+	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -19,6 +20,8 @@ type Config struct {
 	Fetch func(ctx context.Context, url string) (rapporteur.Article, error)
 	// Record is searched; nil offers the reading tool alone.
 	Record Record
+	// Types are the codebook's; a search for another is refused. Empty lets any pass.
+	Types []string
 }
 
 // Record is the part of a store that the tools need.
@@ -29,13 +32,15 @@ type Record interface {
 
 const instructions = `Rapporteur reads news and reports who did what to whom, when and where, who says so and who disputes it.
 Every event and claim comes with the sentence it was read from: quote that sentence, not the row alone. An event with
-"claimed_by" is somebody's claim, not an established fact. Types are PLOVER's: AGREE CONSULT SUPPORT COOPERATE AID
-CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT. Country codes are ISO 3166-1
-alpha-3.`
+"claimed_by" is somebody's claim, not an established fact. Country codes are ISO 3166-1 alpha-3.`
 
 // New makes the server; run it on a transport of the SDK's.
 func New(c Config) *mcp.Server {
-	s := mcp.NewServer(&mcp.Implementation{Name: "rapporteur", Title: "Rapporteur", Version: rapporteur.Version}, &mcp.ServerOptions{Instructions: instructions})
+	told := instructions
+	if len(c.Types) > 0 {
+		told += "\nTypes of events: " + strings.Join(c.Types, " ") + "."
+	}
+	s := mcp.NewServer(&mcp.Implementation{Name: "rapporteur", Title: "Rapporteur", Version: rapporteur.Version}, &mcp.ServerOptions{Instructions: told})
 	only := &mcp.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true}
 	mcp.AddTool(s, &mcp.Tool{Name: "read_article", Annotations: only,
 		Description: "Read a news article and report its events (who did what to whom, when, where) and claims (who says what), each with its sentence."}, c.readArticle)

@@ -1,7 +1,9 @@
 package mcp
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -76,11 +78,11 @@ type SearchInput struct {
 	Actor      []string `json:"actor,omitempty" jsonschema:"code (RUS), code with sector (RUS/MIL) or part of a name; any of them"`
 	Recipient  []string `json:"recipient,omitempty"`
 	Speaker    []string `json:"speaker,omitempty" jsonschema:"who says so"`
-	Type       []string `json:"type,omitempty" jsonschema:"PLOVER types"`
+	Type       []string `json:"type,omitempty" jsonschema:"types of events, as the server's instructions list them"`
 	Mode       []string `json:"mode,omitempty"`
 	Context    []string `json:"context,omitempty"`
-	Modality   []string `json:"modality,omitempty"`
-	Stance     []string `json:"stance,omitempty"`
+	Modality   []string `json:"modality,omitempty" jsonschema:"actual, future, hypothetical, negated, historical"`
+	Stance     []string `json:"stance,omitempty" jsonschema:"assert, deny, allege, demand, promise, threaten, warn, predict, believe, ask"`
 	Publisher  []string `json:"publisher,omitempty"`
 	Country    []string `json:"country,omitempty" jsonschema:"of the place"`
 	Place      string   `json:"place,omitempty"`
@@ -90,6 +92,37 @@ type SearchInput struct {
 	Disputed   bool     `json:"disputed,omitempty" jsonschema:"only what someone disputes"`
 	Limit      int      `json:"limit,omitempty" jsonschema:"rows, 20 unless said otherwise, at most 100"`
 	After      string   `json:"after,omitempty" jsonschema:"cursor that an earlier page gave as next"`
+}
+
+// The words that rows have for these.
+var (
+	modalities = []rapporteur.Modality{rapporteur.Actual, rapporteur.Future, rapporteur.Hypothetical, rapporteur.Negated, rapporteur.Historical}
+	stances    = []rapporteur.Stance{rapporteur.Assert, rapporteur.Deny, rapporteur.Allege, rapporteur.Demand, rapporteur.Promise, rapporteur.Threaten,
+		rapporteur.Warn, rapporteur.Predict, rapporteur.Believe, rapporteur.Ask}
+)
+
+// known refuses a word that no row can have: a search that finds nothing would read as if
+// nothing had happened.
+func known[T ~string](what string, words, all []T) error {
+	for _, w := range words {
+		if len(all) > 0 && !slices.Contains(all, w) {
+			return rapporteur.Errorf(rapporteur.Invalid, "%.100q is no %s; there are %v", w, what, all)
+		}
+	}
+	return nil
+}
+
+// query turns the input into a search of the record.
+func (c Config) query(in SearchInput) (q rapporteur.RowQuery, err error) {
+	q, err = in.query()
+	switch {
+	case err != nil:
+	case !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From):
+		err = rapporteur.Errorf(rapporteur.Invalid, "from %s is after to %s", q.From, q.To)
+	default:
+		err = cmp.Or(known("type", q.Type, c.Types), known("modality", q.Modality, modalities), known("stance", q.Stance, stances))
+	}
+	return q, err
 }
 
 func (in SearchInput) query() (q rapporteur.RowQuery, err error) {
@@ -135,7 +168,7 @@ type EventsOutput struct {
 
 func (c Config) searchEvents(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, EventsOutput, error) {
 	out := EventsOutput{Events: []report.EventRow{}}
-	q, err := in.query()
+	q, err := c.query(in)
 	if err != nil {
 		return nil, out, err
 	}
@@ -158,7 +191,7 @@ type ClaimsOutput struct {
 
 func (c Config) searchClaims(ctx context.Context, _ *mcp.CallToolRequest, in SearchInput) (*mcp.CallToolResult, ClaimsOutput, error) {
 	out := ClaimsOutput{Claims: []report.ClaimRow{}}
-	q, err := in.query()
+	q, err := c.query(in)
 	if err != nil {
 		return nil, out, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rapporteur"
+	"rapporteur/codebook"
 	"rapporteur/mcp"
 	"rapporteur/source"
 )
@@ -55,6 +56,9 @@ func (f *mcpFlags) run(c *cobra.Command) error {
 		return err
 	}
 	conf := mcp.Config{Read: r.Read}
+	if conf.Types, err = f.types(); err != nil {
+		return err
+	}
 	if f.fetch {
 		conf.Fetch = func(ctx context.Context, url string) (rapporteur.Article, error) {
 			return source.Open(ctx, url, source.Options{})
@@ -77,6 +81,22 @@ func (f *mcpFlags) run(c *cobra.Command) error {
 		return nil // the client has gone
 	}
 	return err
+}
+
+// types are those of the codebook that the flags name.
+func (f *mcpFlags) types() (names []string, err error) {
+	load := codebook.Load
+	if f.read.codebook != "" {
+		load = func() (*codebook.Book, error) { return codebook.Open(f.read.codebook) }
+	}
+	book, err := load()
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range book.Types() {
+		names = append(names, t.Name)
+	}
+	return names, nil
 }
 
 type nopCloser struct{ io.Writer }
