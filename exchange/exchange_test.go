@@ -383,7 +383,8 @@ func TestReadHostile(t *testing.T) {
 		{"open quotation", strings.Join(icews().Columns, ",") + "\n1,\"x\n2,2022-01-01,,,,,040,,,,,,,,,,,,,\n", 1, []string{"in:2: its quotation marks"}},
 		{"windows", "\ufeff" + strings.ReplaceAll(head+row("1", "2022-01-01", "1"), "\n", "\r\n"), 1, nil},
 		{"lost zero", strings.Join(icews().Columns, "\t") + "\n1\t2022-01-01\t\t\t\t\t40" + strings.Repeat("\t", 13) + "\n1\t2022-01-01\t\t\t\t\tfight" + strings.Repeat("\t", 13) + "\n", 1, []string{"in:3: CAMEO Code"}},
-		{"bad report", "{\"article\":{}}\n{\"article\":\n{}\n", 0, []string{"in:2: no report"}},
+		{"bad report", "{\"article\":{\"id\":\"a\"}}\n{\"article\":\n{}\n", 0, []string{"in:2: no report", "in:3: no report; articles become"}},
+		{"articles", "{\"id\":\"a\",\"text\":\"Kenya condemned Mali.\"}\n", 0, []string{"in:1: no report; articles become"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rows, faults := readAll(t, c.in)

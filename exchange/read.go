@@ -226,6 +226,15 @@ func (f *file) giveRows(rows []Row, line int) bool {
 	return true
 }
 
+// CheckReport refuses other JSON that decodes to a report without anything in it, as
+// articles do that nobody has read yet.
+func CheckReport(r *rapporteur.Report) error {
+	if r.Rapporteur == "" && r.Article.ID == "" && r.Article.Text == "" && len(r.Events) == 0 {
+		return rapporteur.Errorf(rapporteur.Invalid, "no report; articles become reports by rapporteur read")
+	}
+	return nil
+}
+
 // readReports reads JSON Lines.
 func (f *file) readReports() {
 	for {
@@ -238,6 +247,8 @@ func (f *file) readReports() {
 			err = json.Unmarshal([]byte(s), &r)
 			if err != nil {
 				err = rapporteur.Errorf(rapporteur.Invalid, "no report in JSON: %w", err)
+			} else {
+				err = CheckReport(&r)
 			}
 		} else if _, ours := errors.AsType[*rapporteur.Error](err); !ours {
 			f.wrong(f.lines.line+1, cut(err))

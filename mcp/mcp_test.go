@@ -159,9 +159,9 @@ func TestSearchAndEvidence(t *testing.T) {
 	// What no row can have is no empty answer, which would read as if nothing had happened.
 	for says, in := range map[string]mcp.SearchInput{
 		`"SANCTIONS" is no type; there are [SANCTION REJECT]`: {Type: []string{"sanctions"}},
-		`"maybe" is no modality`:                             {Modality: []string{"maybe"}},
-		`"denies" is no stance`:                              {Stance: []string{"denies"}},
-		`from 2024-03-09 is after to 2024-03-08`:             {From: "2024-03-09", To: "2024-03-08"},
+		`"maybe" is no modality`:                              {Modality: []string{"maybe"}},
+		`"denies" is no stance`:                               {Stance: []string{"denies"}},
+		`from 2024-03-09 is after to 2024-03-08`:              {From: "2024-03-09", To: "2024-03-08"},
 	} {
 		for _, tool := range []string{"search_events", "search_claims"} {
 			if _, failed := call[mcp.EventsOutput](t, c, tool, in); !strings.Contains(failed, says) {

@@ -67,9 +67,13 @@ func (f *exportFlags) run(c *cobra.Command) error {
 		return err
 	}
 	if f.format == "" {
-		f.format = "jsonl"
-		if ending := strings.TrimPrefix(filepath.Ext(f.out), "."); ending == "csv" || ending == "tsv" || ending == "parquet" {
+		switch ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(f.out)), "."); ending {
+		case "csv", "tsv", "parquet":
 			f.format = ending
+		case "", "jsonl", "json", "ndjson":
+			f.format = "jsonl"
+		default:
+			return rapporteur.Errorf(rapporteur.Invalid, "%s: its ending names no format; use .jsonl, .csv, .tsv or .parquet, or say --format", f.out)
 		}
 	}
 	if f.format != "jsonl" && f.format != "csv" && f.format != "tsv" && f.format != "parquet" {

@@ -117,6 +117,7 @@ func TestWrongRecords(t *testing.T) {
 		{[]string{"export", "--store", "mysql://x/y"}, "there is no record", exitFailed},
 		{[]string{"import", "--store", "mysql://x/y", file("c.jsonl", "{}\n")}, "cannot be kept in mysql", exitUsage},
 		{[]string{"export", "--store", filepath.Join(dir, "i.db"), "--format", "xml"}, "--format xml", exitUsage},
+		{[]string{"export", "--store", filepath.Join(dir, "i.db"), "-o", filepath.Join(dir, "out.xlsx")}, "its ending names no format", exitUsage},
 	} {
 		if o := runCommand(t, "", c.args...); o.code != c.code || !strings.Contains(o.stderr, c.says) {
 			t.Errorf("rapporteur %s: code %d, %s", strings.Join(c.args, " "), o.code, o.stderr)

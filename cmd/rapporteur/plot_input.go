@@ -177,8 +177,14 @@ func decodeLines(name string, f io.Reader, yield func(*rapporteur.Report, error)
 			continue
 		}
 		var r rapporteur.Report
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			if !yield(nil, rapporteur.Errorf(rapporteur.Invalid, "%s:%d: no report in JSON: %w", name, n, err)) {
+		err := json.Unmarshal(lines.Bytes(), &r)
+		if err != nil {
+			err = rapporteur.Errorf(rapporteur.Invalid, "%s:%d: no report in JSON: %w", name, n, err)
+		} else if err = exchange.CheckReport(&r); err != nil {
+			err = rapporteur.Errorf(rapporteur.Invalid, "%s:%d: %w", name, n, err)
+		}
+		if err != nil {
+			if !yield(nil, err) {
 				return
 			}
 			continue

@@ -164,6 +164,7 @@ func TestPlotWrongUse(t *testing.T) {
 		"nothing to draw: there are no events th": {"plot", "map", in, "--actor", "Nobody"},
 		"cannot read":                             {"plot", "map", in + "x"},
 		"no format that is read here":             {"plot", "map", write(t, "x.csv", "a,b\n1,2\n")},
+		"no report; articles become":              {"plot", "map", write(t, "articles.jsonl", "{\"text\":\"Kenya condemned Mali.\"}\n")},
 		"no report in JSON":                       {"plot", "map", write(t, "x.json", "{\"a\"\n}")},
 	} {
 		o := runCommand(t, "", args...)
