@@ -137,7 +137,12 @@ func (r *run) sentence(s int) {
 	r.acts = grow(r.acts, n)
 	r.classed = grow(r.classed, n)
 	r.sets = grow(r.sets, n)
+	for k := range r.at {
+		r.at[k] = -1
+	}
 	r.mend(first, last)
+	clear(r.acts)
+	clear(r.classed)
 	r.findMatches(first, last)
 	r.build()
 	r.duties(first, last)

@@ -427,7 +427,7 @@ func (r *run) fillRoles(h *happening) {
 		}
 	}
 	for _, p := range recipients {
-		if !slices.Contains(actors, p) {
+		if !slices.Contains(actors, p) && !(r.doc.Words[p].Tag == text.TagPRPS && r.sameParty([]int{p}, actors)) { // nobody but oneself
 			h.recipients = append(h.recipients, p)
 		}
 	}

@@ -21,9 +21,6 @@ type match struct {
 // findMatches looks for the best sense at every word of the sentence.
 func (r *run) findMatches(first, last int) {
 	r.matches = r.matches[:0]
-	for k := range r.at {
-		r.at[k] = -1
-	}
 	for i := first; i < last; i++ {
 		w := &r.doc.Words[i]
 		switch w.POS {

@@ -14,6 +14,7 @@ import (
 // The document stays as it is: the run goes on with a copy.
 func (r *run) mend(first, last int) {
 	r.join(first, last)
+	r.headline(first, last)
 	for i := first; i < last; i++ {
 		w := &r.doc.Words[i]
 		switch {
@@ -74,6 +75,7 @@ func (r *run) join(first, last int) {
 	}
 	switch r.doc.Words[x].Rel.Base() {
 	case text.RelCompound, text.RelVocative, text.RelAdvmod, text.RelObl, text.RelAmod, text.RelDislocated, text.RelNmod:
+	case text.RelNsubj: // both are the verb's
 	default:
 		return
 	}

@@ -420,7 +420,7 @@ func (r *run) object(i int) int {
 		return r.passiveSubject(i)
 	}
 	if o := r.doc.Dependent(i, text.RelObj); o >= 0 {
-		if second := r.secondObject(i); second >= 0 && r.phraseFirst(second) == o+1 && !(r.isPlural(o) && !r.isPlural(second)) {
+		if second := r.secondObject(i); second >= 0 && r.phraseFirst(second) == o+1 && r.doc.Dependent(second, text.RelDet, text.RelNmodPoss) < 0 && !(r.isPlural(o) && !r.isPlural(second)) {
 			return second // "hindered war crimes investigators", a compound that came apart
 		}
 		return r.antecedent(o, i)
@@ -618,6 +618,8 @@ func (r *run) lowOblique(out []int, i int, prep string, depth int) []int {
 		case c < i && rel != text.RelNsubjPass, r.isVerbal(c):
 			continue
 		case rel == text.RelObj, rel == text.RelNsubjPass, rel == text.RelXcomp, i == r.particled && c == r.phrasal:
+			out = r.prepDependents(out, c, prep)
+		case rel == text.RelConj && !r.isVerbal(i) && !r.isActor(c): // "tanks and shells to"
 			out = r.prepDependents(out, c, prep)
 		case rel.Base() == text.RelObl, rel.Base() == text.RelNmod:
 			if (prep == "of" || prep == "in") && !(prep == "of" && r.spokenOf(c)) || r.isActor(c) && prep != "by" && !r.leavesTo(i, c, prep) && r.doc.Dependent(c, text.RelNmodPoss) < 0 {

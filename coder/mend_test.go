@@ -1,0 +1,78 @@
+package coder
+
+import (
+	"testing"
+
+	"rapporteur/text"
+)
+
+// codes reports what the coder makes of a sentence, a line an event.
+func (p *pipeline) codes(s string) []string {
+	_, got := p.read(s)
+	var out []string
+	for _, e := range got.Events {
+		out = append(out, line(e))
+	}
+	return out
+}
+
+// TestMend codes sentences whose trees a parser tends to get wrong.
+func TestMend(t *testing.T) {
+	p := newPipeline(t)
+	for _, test := range []struct{ name, text, want string }{
+		{"a past taken for an adjective of its object", "Algeria tightened controls on Malian traders before the holiday.", "COERCE restrict actual DZA > MLI"},
+		{"a name taken for an auxiliary", "Beijing slammed Manila over the new radar.", "ACCUSE disapprove actual CHN > PHL"},
+		{"two names open a headline", "Lula, Petro meet in Manaus", "CONSULT  actual BRA+COL > "},
+		{"two nations open a headline", "Danish, Swedish ministers hold talks on bridge tolls in Malmo", "CONSULT  actual SWE+DNK > "},
+		{"a headline's verb taken for a noun", "Turkey jails Kurdish mayor for ten years", "COERCE arrest actual TUR > "},
+		{"a headline's verb with its goods joined by a comma", "Bratislava ships mortars, shells to Ukraine before winter", "AID  actual SVK > UKR"},
+		{"an infinitive taken for a modifier", "Tripoli vowed to cut gas deliveries to Malta over the debt.", "THREATEN relations actual LBY > MLT"},
+		{"a particle taken for a preposition", "Paris wrote off the loans of Chad after the drought.", "AID  actual FRA > TCD"},
+		{"a particle before whom it is done to", "Oslo called in the Iranian ambassador over the sentence.", "ACCUSE disapprove actual NOR > IRN"},
+		{"two objects", "The Dutch government awarded Tunisia a grant of ten million euros.", "AID  actual NLD > TUN"},
+		{"what somebody is called", "Nairobi branded the British broadcaster an enemy.", "ACCUSE disapprove actual KEN > GBR"},
+		{"a preposition of several words", "Estonian deputies spoke in favour of Georgia at the assembly.", "SUPPORT  actual EST > GEO"},
+		{"what is asked for behind whom one asks", "The Danish foreign minister pleaded with the Somali pirates for mercy.", "REQUEST yield actual DNK > SOM"},
+		{"whom a clause asks to act", "Havana demanded that Washington return the naval base.", "REQUEST yield actual CUB > USA"},
+		{"others than the pronoun's owner", "Kyiv fortified its border with Belarus.", "MOBILIZE troops actual UKR > BLR"},
+		{"a deed's phrase behind its object", "Chad's extradition of a suspect to Senegal ended a long wait.", "COOPERATE  actual TCD > SEN"},
+		{"an irregular past", "Managua froze the accounts of the Catholic bishops.", "COERCE seize actual NIC > NIC"},
+		{"the one announced, not the announcer", "A commitment by Norway to invest in Ghana was announced by the Ghanaian president.", "AGREE  actual NOR > GHA"},
+		{"giving with", "The United States provided Jordan with armoured vehicles under an old programme.", "AID  actual USA > JOR"},
+		{"a particle that makes another verb", "Israel called up reservists on Sunday.", "MOBILIZE troops actual ISR > "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := p.codes(test.text)
+			for _, g := range got {
+				if g == test.want {
+					return
+				}
+			}
+			t.Errorf("%s\n want %s\n got  %q", test.text, test.want, got)
+		})
+	}
+}
+
+// TestMendKeeps holds the document that is coded to stay as it was, and noun phrases that
+// look like headlines to stay such.
+func TestMendKeeps(t *testing.T) {
+	p := newPipeline(t)
+	for _, s := range []string{
+		"Beijing slammed Manila over the new radar.", "Turkey jails Kurdish mayor for ten years", "Lula, Petro meet in Manaus",
+	} {
+		doc := p.segmenter.Segment(s)
+		p.grammar.Annotate(doc)
+		before := append([]text.Word(nil), doc.Words...)
+		p.coder.Relate(doc, nil, nil)
+		for i := range before {
+			if doc.Words[i] != before[i] {
+				t.Errorf("%q: word %d became %+v", s, i, doc.Words[i])
+			}
+		}
+	}
+	for _, s := range []string{"EU sanctions relief plan", "Egypt exports ban", "The Israeli occupied territories were quiet."} {
+		if got := p.codes(s); len(got) > 0 {
+			t.Errorf("%q tells of %q", s, got)
+		}
+	}
+}
