@@ -284,19 +284,23 @@ func fitOf(p *pair, c *candidate) string {
 func (r *run) wordFeatures(add func(featureHash), p *pair, first, last int) {
 	s := r.doc.Sentences[r.doc.SentenceOf(first)]
 	one, two := "", "" // the lemmas before
+	var (
+		before, between, after = newFeature("before"), newFeature("between"), newFeature("after")
+		word, bigram, trigram  = newFeature("word"), newFeature("bigram"), newFeature("trigram")
+	)
 	for i := s.First; i < s.Last; i++ {
 		w := &r.doc.Words[i]
 		lemma := w.Lemma
-		where := "between"
+		where := between
 		switch {
 		case within(p.actors, i):
 			lemma = "<a>"
 		case within(p.recipients, i):
 			lemma = "<r>"
 		case i < first:
-			where = "before"
+			where = before
 		case i > last:
-			where = "after"
+			where = after
 		}
 		if lemma == one && lemma[0] == '<' {
 			continue
@@ -304,21 +308,21 @@ func (r *run) wordFeatures(add func(featureHash), p *pair, first, last int) {
 		if lemma[0] != '<' {
 			switch w.POS {
 			case text.VERB, text.NOUN, text.ADJ, text.ADV, text.PART, text.AUX:
-				add(newFeature(where).add(lemma))
-				add(newFeature("word").add(lemma))
+				add(where.add(lemma))
+				add(word.add(lemma))
 				if kin := r.clusters.of(lemma); kin != nil {
-					add(newFeature(where).num(1, kin[1]))
-					add(newFeature("word").num(1, kin[1]))
-					add(newFeature("word").num(2, kin[2]))
+					add(where.num(1, kin[1]))
+					add(word.num(1, kin[1]))
+					add(word.num(2, kin[2]))
 				}
 			case text.ADP:
-				add(newFeature(where).add(lemma))
+				add(where.add(lemma))
 			case text.DET, text.PUNCT:
 				continue
 			}
 		}
-		add(newFeature("bigram").add(one).add(lemma))
-		add(newFeature("trigram").add(two).add(one).add(lemma))
+		add(bigram.add(one).add(lemma))
+		add(trigram.add(two).add(one).add(lemma))
 		one, two = lemma, one
 	}
 }

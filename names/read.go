@@ -56,6 +56,9 @@ func (x *Extractor) Read(doc *text.Doc) {
 			x.words[i].first = i == sentence.First
 			x.words[i].sentence = int32(s)
 		}
+		for i := sentence.First; i < sentence.Last; i++ { // all at once: memory is looked at far apart
+			x.words[i].clusters = x.lexicon.clusters.of(x.words[i].lower)
+		}
 		for i := sentence.First; i < sentence.Last; {
 			i = x.readState(i, sentence.Last)
 		}
@@ -83,7 +86,6 @@ func (x *Extractor) readWord(i int) {
 	if l := x.doc.Words[i].Lemma; l != "" {
 		w.lemma = hashLower(l)
 	}
-	w.clusters = x.lexicon.clusters.of(w.lower)
 	w.shape, w.upper, w.allUpper, w.digit = shapeOf(form)
 	w.prefix = hashLower(form[:cut(form, min(3, len(form)))])
 	w.suffix = hashLower(form[cut(form, max(len(form)-3, 0)):])

@@ -182,8 +182,6 @@ func (v *view) lexical() {
 		w.kind = v.cues.kinds[w.lemma]
 		w.suffix = hashOf(form[max(0, len(form)-3):])
 		w.rels, w.quote, w.class = 0, -1, classWord
-		c := v.clusters.of(w.low)
-		w.coarse, w.cluster, w.fine = c>>24, c>>12&0xfff, c&0xfff
 		w.lastQuote, w.nextQuote = -1, -1
 		switch form {
 		case ".", "!", "?":
@@ -193,6 +191,11 @@ func (v *view) lexical() {
 		case ":", "-", "—", "–", "--", ";":
 			w.class = classColon
 		}
+	}
+	for i := range v.words { // all at once: memory is looked at far apart
+		w := &v.words[i]
+		c := v.clusters.of(w.low)
+		w.coarse, w.cluster, w.fine = c>>24, c>>12&0xfff, c&0xfff
 	}
 	for _, s := range v.doc.Sentences {
 		if s.First < s.Last {

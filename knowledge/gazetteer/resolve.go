@@ -246,6 +246,13 @@ func (r *reader) round(order []*group) {
 	}
 }
 
+// Places that lie farther apart, in kilometres, are not near; nor are those so far to the
+// north of each other, in thousandths of a degree, which is soon told.
+const (
+	farthest = 400
+	farNorth = 3600
+)
+
 // context is what the other names say for a place: those near it, its division and
 // its country.
 func (r *reader) context(order []*group, i int, row uint32) float64 {
@@ -267,8 +274,8 @@ func (r *reader) context(order []*group, i int, row uint32) float64 {
 					admin += p
 				}
 			}
-			if Class(r.class[o]) != Country && Class(r.class[o]) != Continent {
-				if d := r.distance(o, row); d < 400 {
+			if north := r.lat[o] - r.lat[row]; max(north, -north) < farNorth && Class(r.class[o]) != Country && Class(r.class[o]) != Continent {
+				if d := r.distance(o, row); d < farthest {
 					near += p * math.Exp(-d/nearScale)
 				}
 			}
