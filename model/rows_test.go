@@ -39,3 +39,18 @@ func TestRowsCannotOverflow(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkAddRows reports the rows added a second, most of them not in the nearest cache.
+func BenchmarkAddRows(b *testing.B) {
+	const n = 1 << 18
+	rng := rand.New(rand.NewPCG(1, 2))
+	table, rows := make([]int8, n*RowWidth), make([]uint32, 100)
+	for b.Loop() {
+		for i := range rows {
+			rows[i] = rng.Uint32N(n)
+		}
+		var sum RowSums
+		AddRows(&sum, table, rows)
+	}
+	b.ReportMetric(float64(len(rows))*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
