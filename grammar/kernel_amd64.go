@@ -21,9 +21,6 @@ func bestAVX2(x *float32, n int) int
 func nearVNNI(x *float32, n int, at *int32) (top float32, count int)
 
 //go:noescape
-func fetchAVX2(x *float32, n int)
-
-//go:noescape
 func reluAVX2(y *float32, n int)
 
 //go:noescape
@@ -178,13 +175,6 @@ func near(x []float32, at []int32) (top float32, places []int32) {
 		return top, at[:n]
 	}
 	return nearGeneric(x, at)
-}
-
-// fetch asks for x to be in the cache.
-func fetch(x []float32) {
-	if hasAVX2 {
-		fetchAVX2(&x[0], len(x))
-	}
 }
 
 func relu(y []float32) {

@@ -835,17 +835,6 @@ nearWhole:
 	VZEROUPPER
 	RET
 
-// func fetchAVX2(x *float32, n int)
-TEXT ·fetchAVX2(SB), NOSPLIT, $0-16
-	MOVQ x+0(FP), SI
-	MOVQ n+8(FP), CX
-fetch16:
-	PREFETCHT0 (SI)
-	ADDQ $64, SI
-	SUBQ $16, CX
-	JGT fetch16
-	RET
-
 // func reluAVX2(y *float32, n int)
 TEXT ·reluAVX2(SB), NOSPLIT, $0-16
 	MOVQ y+0(FP), DI

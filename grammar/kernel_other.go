@@ -34,5 +34,3 @@ func addWhole(y []float32, x []uint8, by float32) { addWholeGeneric(y, x, by) }
 func best(x []float32) int32 { return bestGeneric(x) }
 
 func near(x []float32, at []int32) (top float32, places []int32) { return nearGeneric(x, at) }
-
-func fetch(x []float32) {}

@@ -19,9 +19,6 @@ const (
 	taps     = 3       // words that the first convolution looks at
 )
 
-// ahead is how many words before a word is read what is kept of it is asked for.
-const ahead = 4
-
 // memory keeps what words alone decide. Behind the places of kept forms lie as many as
 // words are read together: for those that find their places taken by others that
 // are read together with them.
@@ -165,11 +162,6 @@ func (m *Model) recall(s *scratch, n int) {
 	}
 	s.x = grow(s.x, n*w)
 	for i, at := range s.at[:n] {
-		if i+ahead < n {
-			next := int(s.at[i+ahead])
-			fetch(k.x[next*w : (next+1)*w])
-			fetch(k.parts[next*taps*w : (next+1)*taps*w])
-		}
 		x := k.x[int(at)*w : int(at+1)*w]
 		addParts(s.x[i*w:(i+1)*w], x, part(i-1, 0), part(i, 1), part(i+1, 2), conv.scale, conv.bias, normUnit)
 	}
