@@ -27,6 +27,34 @@ func Opposed(reports []*rapporteur.Report) (out []store.Contradiction) {
 func Disputes(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("within an article", func(t *testing.T) { t.Parallel(); testOwnDispute(t, open(t)) })
 	t.Run("across articles", func(t *testing.T) { t.Parallel(); testDisputeAcross(t, open(t)) })
+	t.Run("with a new reading", func(t *testing.T) { t.Parallel(); testDisputeOfNewReading(t, open(t)) })
+}
+
+// testDisputeOfNewReading reads an article again that others were held against before.
+func testDisputeOfNewReading(t *testing.T, s *store.DB) {
+	allege := func(id string, n int) *rapporteur.Report {
+		r := Report(id, n)
+		r.Claims[0].Stance = rapporteur.Allege
+		return r
+	}
+	put(t, s, Report("denial", 1))
+	put(t, s, allege("a1", 2))
+	put(t, s, allege("a2", 3))
+	if ds := disputesOf(t, s, rapporteur.RowQuery{}); len(ds) != 2 {
+		t.Fatalf("the disputes are %+v", ds)
+	}
+	again := Report("denial", 1)
+	again.Claims[0].Content = again.Claims[0].Content[:0]
+	put(t, s, again)
+	put(t, s, allege("a3", 4))
+	if ds := disputesOf(t, s, rapporteur.RowQuery{Article: "a3"}); len(ds) != 1 || ds[0].A.Article.ID != "denial" || len(ds[0].A.Claim.Content) != 0 {
+		t.Errorf("the disputes with a new reading are %+v", ds)
+	}
+	put(t, s, allege("denial", 1))
+	put(t, s, allege("a4", 5))
+	if ds := disputesOf(t, s, rapporteur.RowQuery{}); len(ds) != 0 {
+		t.Errorf("nothing is denied any more, but the disputes are %+v", ds)
+	}
 }
 
 func disputesOf(t *testing.T, s *store.DB, q rapporteur.RowQuery) []rapporteur.Dispute {
