@@ -21,6 +21,7 @@ type Worker struct {
 	Linger  time.Duration // a batch waits no longer than this to be full; 0 is a second
 	Tries   int           // after which an article that ends its worker is put aside; 0 is 5
 	Until   bool          // stop when the queue is empty rather than wait
+	Filling func() bool   // reports whether more is being put, so that an empty queue is no end; nil is never
 	Metrics *Metrics
 	Log     *slog.Logger
 
@@ -40,7 +41,7 @@ type done struct {
 }
 
 // Run works until ctx ends (what is in hand is finished) or, with Until, until nothing
-// waits or is in work.
+// waits, is in work or is still being put.
 func (w *Worker) Run(ctx context.Context) {
 	read := make(chan done)
 	var readers sync.WaitGroup
@@ -103,9 +104,10 @@ func (w *Worker) take(ctx context.Context) (*Lease, error) {
 		if err == nil || !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			return lease, err
 		}
+		filling := w.Filling != nil && w.Filling() // asked first: what was put until now is counted then
 		if depth, err := w.Queue.Depth(ctx); err == nil {
 			w.Metrics.depth(depth)
-			if w.Until && depth.Waiting+depth.InWork == 0 {
+			if w.Until && !filling && depth.Waiting+depth.InWork == 0 {
 				return nil, nil
 			}
 		}

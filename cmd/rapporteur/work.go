@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,7 +44,7 @@ func newWork() *cobra.Command {
 		Long: `Work takes articles from a queue, reads them and keeps the reports in a record (--store) or in folders of
 Parquet by month (-o DIR). The queue is NATS JetStream: a server within this process, with its files in
 --queue-dir, or a cluster named by --nats, from which any number of workers take. INPUTs, as for read, are put
-into the queue first; "work put" does only that.
+into the queue meanwhile; "work put" does only that.
 
 An article leaves the queue when its report is kept. One that a worker was lost with comes again after --lease;
 the record and the folders keep it once, however often it comes. A sink that is out of order holds the worker
@@ -78,6 +80,9 @@ func (f *workFlags) run(c *cobra.Command, args []string) error {
 		return rapporteur.Errorf(rapporteur.Invalid, "where are the reports kept? name a record with --store or a folder with -o; see %s --help", c.CommandPath())
 	}
 	ctx := c.Context()
+	if _, file := c.ErrOrStderr().(*os.File); !file { // which takes a line at a time
+		c.SetErr(&oneAtATime{w: c.ErrOrStderr()})
+	}
 	log := slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil))
 	kept, err := f.sink(ctx)
 	if err != nil {
@@ -88,7 +93,7 @@ func (f *workFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	q, err := f.queue.open(ctx)
+	q, err := f.queue.open(c)
 	if err != nil {
 		return err
 	}
@@ -102,22 +107,47 @@ func (f *workFlags) run(c *cobra.Command, args []string) error {
 	if registry != nil {
 		w.Metrics = queue.NewMetrics(registry)
 	}
-	var putErr error
-	if len(args) > 0 {
-		if putErr = putAll(c, q, args, source.Options{}); putErr != nil && !isSilent(putErr) {
-			return putErr
-		}
-	}
+	put := f.putting(c, q, args)
 	w.Until = f.empty
+	w.Filling = func() bool { return put.going.Load() }
 	start := time.Now()
 	w.Run(ctx)
 	log.Info("stopped", "after", time.Since(start).Round(time.Millisecond))
-	return putErr
+	return <-put.err
 }
 
-func isSilent(err error) bool {
-	_, told := errors.AsType[silent](err)
-	return told
+// putting is how far the inputs of a worker are in its queue.
+type putting struct {
+	going atomic.Bool
+	err   chan error // gets one
+}
+
+// putting puts the inputs into the queue while the worker takes from it: they may be more
+// than the queue holds.
+func (f *workFlags) putting(c *cobra.Command, q queue.Queue, args []string) *putting {
+	p := &putting{err: make(chan error, 1)}
+	if len(args) == 0 {
+		p.err <- nil
+		return p
+	}
+	p.going.Store(true)
+	go func() {
+		defer p.going.Store(false)
+		p.err <- putAll(c, q, args, source.Options{})
+	}()
+	return p
+}
+
+// oneAtATime makes a writer that several goroutines may write to.
+type oneAtATime struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (o *oneAtATime) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(p)
 }
 
 // keeper is a sink of a worker that must be closed.
@@ -188,12 +218,13 @@ func (f *queueFlags) register(c *cobra.Command) {
 	flags.DurationVar(&f.lease, "lease", time.Minute, "time after which an article whose worker was lost comes again")
 }
 
-func (f *queueFlags) open(ctx context.Context) (*jetstream.Queue, error) {
+func (f *queueFlags) open(c *cobra.Command) (*jetstream.Queue, error) {
 	if f.nats != "" && f.listen != "" {
 		return nil, rapporteur.Errorf(rapporteur.Invalid, "--listen is for the embedded server; leave it out with --nats")
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(c.Context(), 30*time.Second)
 	defer cancel()
+	held := func(err error) { fmt.Fprintln(c.ErrOrStderr(), "rapporteur:", err) }
 	return jetstream.Open(ctx, jetstream.Options{URL: f.nats, Dir: f.dir, Listen: f.listen, Name: f.name,
-		Replicas: f.replicas, MaxBytes: f.maxMB << 20, Lease: f.lease})
+		Replicas: f.replicas, MaxBytes: f.maxMB << 20, Lease: f.lease, Held: held})
 }

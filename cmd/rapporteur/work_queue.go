@@ -28,7 +28,7 @@ queue, or was put within the last hour while the queue ran, is left out. A full 
 			if err != nil {
 				return err
 			}
-			q, err := f.open(c.Context())
+			q, err := f.open(c)
 			if err != nil {
 				return err
 			}
@@ -45,7 +45,8 @@ queue, or was put within the last hour while the queue ran, is left out. A full 
 // some could not be, each named on standard error.
 func putAll(c *cobra.Command, q queue.Queue, inputs []string, opts source.Options) error {
 	ctx := c.Context()
-	opts.Progress = new(source.Progress)
+	opts.Progress, opts.Passed = new(source.Progress), new(source.Passed)
+	opts.Latest = rapporteur.DateOf(time.Now().UTC()).AddDays(1)
 	bar := newProgress(c.ErrOrStderr(), "queueing", "articles")
 	bar.expect(0, func() int64 { return source.Size(ctx, inputs) }, opts.Progress.Read)
 	put, known, failed := 0, 0, 0
@@ -70,6 +71,9 @@ func putAll(c *cobra.Command, q queue.Queue, inputs []string, opts source.Option
 		bar.step(failed)
 	}
 	bar.finish()
+	if passed := opts.Passed.String(); passed != "" {
+		bar.say("rapporteur: " + passed)
+	}
 	fmt.Fprintf(c.ErrOrStderr(), "%d articles queued, %d left out as known, %d failed\n", put, known, failed)
 	if failed > 0 {
 		return silent{rapporteur.Errorf(rapporteur.Invalid, "%d inputs failed", failed)}
@@ -80,7 +84,7 @@ func putAll(c *cobra.Command, q queue.Queue, inputs []string, opts source.Option
 // with runs a verb on the queue that the flags name.
 func (f *queueFlags) with(run func(*cobra.Command, *jetstream.Queue) error) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, _ []string) error {
-		q, err := f.open(c.Context())
+		q, err := f.open(c)
 		if err != nil {
 			return err
 		}

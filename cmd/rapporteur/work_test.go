@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -189,5 +190,38 @@ func TestMCPOverStandardInput(t *testing.T) {
 func TestMCPServesThisMachineOnly(t *testing.T) {
 	if o := runCommand(t, "", "mcp", "--http", "0.0.0.0:0", "--no-layer"); o.code != exitUsage || !strings.Contains(o.stderr, "this machine only") {
 		t.Errorf("an address for all: exit code %d, %q", o.code, o.stderr)
+	}
+}
+
+// TestWorkOnMoreThanTheQueueHolds puts articles whose bytes are several times the queue's
+// into it: the worker has to make room meanwhile.
+func TestWorkOnMoreThanTheQueueHolds(t *testing.T) {
+	dir := t.TempDir()
+	var corpus strings.Builder
+	random := rand.New(rand.NewPCG(1, 2))
+	const articles = 12
+	for i := range articles {
+		fmt.Fprintf(&corpus, "{\"id\":\"a%d\",\"text\":\"Kenya condemned Mali.\",\"title\":\"", i)
+		for range 10_000 { // what does not pack
+			fmt.Fprintf(&corpus, "%x", random.Uint64())
+		}
+		corpus.WriteString("\"}\n")
+	}
+	out := filepath.Join(dir, "events") + "/"
+	o := runCommand(t, "", "work", write(t, "in.jsonl", corpus.String()), "--no-layer", "--queue-dir", filepath.Join(dir, "queue"), "--queue-mb", "1",
+		"-o", out, "--batch", "1", "--until-empty")
+	if o.code != 0 || !strings.Contains(o.stderr, "12 articles queued") {
+		t.Fatalf("exit code %d, %s", o.code, o.stderr)
+	}
+	if files, err := filepath.Glob(out + "year=*/month=*/*.parquet"); len(files) == 0 || err != nil {
+		t.Errorf("nothing was kept: %v", err)
+	}
+}
+
+func TestWorkRefusesWhatIsStillToCome(t *testing.T) {
+	dir := t.TempDir()
+	o := runCommand(t, "", "work", "put", write(t, "in.jsonl", `{"text":"Kenya condemned Mali.","published":"2999-01-01"}`+"\n"), "--queue-dir", filepath.Join(dir, "queue"))
+	if o.code != exitFailed && o.code != exitUsage || !strings.Contains(o.stderr, "which is still to come") {
+		t.Errorf("exit code %d, %q", o.code, o.stderr)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -32,6 +33,7 @@ type Options struct {
 	Replicas int           // copies in a cluster: 1, 3 or 5; 0 is 1
 	MaxBytes int64         // the queue waits for room beyond it; 0 is 8 GiB
 	Lease    time.Duration // 0 is a minute; at least half a minute in earnest
+	Held     func(error)   // is told, once a minute at most, why what is put has to wait; nil is not
 }
 
 // remember is for how long JetStream knows an article put before.
@@ -52,6 +54,7 @@ type Queue struct {
 	subject  string
 	dead     jetstream.Stream
 	deadSubj string
+	told     atomic.Int64 // when Held was, in nanoseconds
 }
 
 // Open connects to the queue, making its streams where they are not there yet. It
@@ -152,10 +155,13 @@ func (q *Queue) put(ctx context.Context, a rapporteur.Article, key string) (fres
 	if limit := q.nc.MaxPayload(); int64(len(body)) > limit-1024 {
 		return false, rapporteur.Errorf(rapporteur.TooLarge, "article %s takes %d bytes packed, more than the NATS server's max_payload of %d; raise that", a.ID, len(body), limit)
 	}
+	begun := time.Now()
 	err = retry(ctx, func(ctx context.Context) error {
 		ack, err := q.js.Publish(ctx, q.subject, body, jetstream.WithMsgID(key))
 		if err == nil {
 			fresh = !ack.Duplicate
+		} else if time.Since(begun) > 2*time.Second {
+			q.held(err)
 		}
 		return err
 	})
@@ -163,6 +169,19 @@ func (q *Queue) put(ctx context.Context, a rapporteur.Article, key string) (fres
 		return false, fmt.Errorf("article %s was not queued at %s: %w", a.ID, q.where(), err)
 	}
 	return fresh, nil
+}
+
+// held tells, once a minute at most, why an article has to wait to be put.
+func (q *Queue) held(err error) {
+	now, last := time.Now().UnixNano(), q.told.Load()
+	if q.opts.Held == nil || last > 0 && now-last < int64(time.Minute) || !q.told.CompareAndSwap(last, now) {
+		return
+	}
+	if api, ok := errors.AsType[*jetstream.APIError](err); ok && api.ErrorCode == tooManyBytes {
+		q.opts.Held(rapporteur.Errorf(rapporteur.TooLarge, "%s: the queue is full; what is put waits until workers make room", q.where()))
+		return
+	}
+	q.opts.Held(rapporteur.Errorf(rapporteur.Internal, "%s: the queue takes nothing now, and what is put waits: %w", q.where(), err))
 }
 
 // Take implements [queue.Queue].
