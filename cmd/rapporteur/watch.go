@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,7 +20,8 @@ import (
 type watchFlags struct {
 	read    readFlags // codebook, tables
 	store   string
-	nats    string
+	queue   jetstream.Options
+	ready   func() error // says why the queue is not there, where there is one
 	once    bool
 	every   time.Duration
 	pause   time.Duration
@@ -45,13 +47,15 @@ With --nats the articles go to the queue instead, for "work" to read; the record
 times --every, or where nothing can be kept.`,
 		Example: `  rapporteur watch feeds.opml --store record.db
   rapporteur watch https://example.org/rss.xml --store record.db --once
-  rapporteur watch feeds.txt --store postgres://record@db/rapporteur --nats nats://n1:4222 --metrics :9481`,
+  rapporteur watch feeds.txt --store postgres://record@db/rapporteur --nats nats://n1,nats://n2,nats://n3 --replicas 3 --metrics :9481`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c, args) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.store, "store", "rapporteur.db", "the record: a `FILE` or postgres://…")
-	flags.StringVar(&f.nats, "nats", "", "put the articles into the queue of this NATS `URL` instead of reading them")
+	flags.StringVar(&f.queue.URL, "nats", "", "put the articles into the queue of the NATS cluster at these `URL`s instead of reading them")
+	flags.StringVar(&f.queue.Name, "queue", "ARTICLES", "`name` of that queue, where several share a cluster")
+	flags.IntVar(&f.queue.Replicas, "replicas", 1, "copies of that queue in the cluster: 1, 3 or 5, as its workers say")
 	flags.BoolVar(&f.once, "once", false, "ask the feeds that are due, once, and stop")
 	flags.DurationVar(&f.every, "every", 15*time.Minute, "time between two visits to a feed")
 	flags.DurationVar(&f.pause, "pause", 2*time.Second, "time between two requests to a host")
@@ -86,7 +90,7 @@ func (f *watchFlags) run(c *cobra.Command, args []string) error {
 	log := slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil))
 	w := &watch.Watcher{Feeds: feeds, Notes: record, Keep: keep, Every: f.every, Pause: f.pause, Log: log,
 		Options: source.Options{Timeout: f.timeout, AllowPrivate: f.private}}
-	registry, err := serveMetrics(ctx, f.metrics, w.Ready, log)
+	registry, err := serveMetrics(ctx, f.metrics, func() error { return cmp.Or(f.ready(), w.Ready()) }, log)
 	if err != nil {
 		return err
 	}
@@ -111,16 +115,21 @@ func (f *watchFlags) run(c *cobra.Command, args []string) error {
 
 // keeper is what becomes of an article: read into the record, or put into the queue.
 func (f *watchFlags) keeper(c *cobra.Command, record rapporteur.Store) (keep func(context.Context, rapporteur.Article) error, end func() error, err error) {
-	if f.nats != "" {
-		q, err := jetstream.Open(c.Context(), jetstream.Options{URL: f.nats})
+	if f.queue.URL != "" {
+		f.queue.Held = func(err error) { fmt.Fprintln(c.ErrOrStderr(), "rapporteur:", err) }
+		ctx, cancel := context.WithTimeout(c.Context(), 30*time.Second)
+		defer cancel()
+		q, err := jetstream.Open(ctx, f.queue)
 		if err != nil {
 			return nil, nil, err
 		}
+		f.ready = q.Ready
 		return func(ctx context.Context, a rapporteur.Article) error {
 			_, err := q.Put(ctx, a)
 			return sinkError(err)
 		}, q.Close, nil
 	}
+	f.ready = func() error { return nil }
 	r, err := f.read.reader(c)
 	if err != nil {
 		return nil, nil, err

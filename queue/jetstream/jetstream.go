@@ -181,6 +181,10 @@ func (q *Queue) held(err error) {
 		q.opts.Held(rapporteur.Errorf(rapporteur.TooLarge, "%s: the queue is full; what is put waits until workers make room", q.where()))
 		return
 	}
+	if errors.Is(err, context.DeadlineExceeded) { // JetStream gives no answer when it cannot write
+		q.opts.Held(rapporteur.Errorf(rapporteur.TooSlow, "%s: the queue's server does not answer, and what is put waits; its disk may be full, or its cluster without a majority", q.where()))
+		return
+	}
 	q.opts.Held(rapporteur.Errorf(rapporteur.Internal, "%s: the queue takes nothing now, and what is put waits: %w", q.where(), err))
 }
 
