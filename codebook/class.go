@@ -40,9 +40,10 @@ type classes struct {
 	of       map[string]ClassSet
 	ofNames  ClassSet // classes that proper names and pronouns belong to
 	ofActors ClassSet // classes that whoever acts belongs to
+	learned  Class    // number of classes that models see; those of topics, which rules alone use, come behind
 }
 
-// loadClasses reads every file of data/classes: one word or phrase a line, several
+// loadClasses reads every file of data/classes and data/classes/topics: one word or phrase a line, several
 // with commas between; # begins a comment; @names says that whoever has a name belongs
 // to the class too, @actor that whoever can act does.
 func loadClasses(dir fs.FS) (classes, error) {
@@ -51,6 +52,12 @@ func loadClasses(dir fs.FS) (classes, error) {
 	if err != nil {
 		return c, err
 	}
+	c.learned = specialClasses + Class(len(files))
+	topics, err := fs.Glob(dir, "classes/topics/*.txt")
+	if err != nil {
+		return c, err
+	}
+	files = append(files, topics...)
 	for _, file := range files {
 		c.names = append(c.names, strings.TrimSuffix(path.Base(file), ".txt"))
 	}
@@ -98,6 +105,10 @@ func (b *Book) classID(name string) (Class, bool) {
 	}
 	return 0, false
 }
+
+// LearnedClasses is the number of classes that models were trained to see, in order of name;
+// those of classes/topics come behind them.
+func (b *Book) LearnedClasses() Class { return b.classes.learned }
 
 // ClassNamed returns the class of a name; a missing one is a fault of the tables and
 // reported by Load's checks.

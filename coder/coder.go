@@ -36,7 +36,7 @@ func New(book *codebook.Book, judge *Judge) *Coder {
 			troops: book.ClassNamed("troops"), arms: book.ClassNamed("arms"),
 			speech: book.ClassNamed("speech"), figment: book.ClassNamed("figment"),
 			outcome: book.ClassNamed("outcome"), sport: book.ClassNamed("sport"),
-			survey: book.ClassNamed("survey"), market: book.ClassNamed("market"), aftermath: book.ClassNamed("aftermath"),
+			survey: book.ClassNamed("survey"), market: book.ClassNamed("market"), aftermath: book.ClassNamed("aftermath"), public: book.ClassNamed("public"),
 			hurt: book.ClassNamed("hurt"), disaster: book.ClassNamed("disaster"), contexts: newContexts(book)}
 	}
 	return c
@@ -92,6 +92,7 @@ type run struct {
 	survey     codebook.Class
 	market     codebook.Class
 	aftermath  codebook.Class
+	public     codebook.Class
 	hurt       codebook.Class
 	disaster   codebook.Class
 	doc        *text.Doc

@@ -76,9 +76,11 @@ func isIdle(h *happening, e *rapporteur.Event) bool {
 }
 
 // isPowerless reports whether those who act are politicians, firms and people of civil life
-// alone, or nobody known: their gifts, deals and falling out with each other are no events.
+// alone, no courts, or nobody known: their gifts, deals and falling out with each other are no events.
 func isPowerless(ps []rapporteur.Participant) bool {
-	return len(ps) > 0 && !slices.ContainsFunc(ps, func(p rapporteur.Participant) bool { return len(p.Sectors) > 0 && !isCivil(p) })
+	return len(ps) > 0 && !slices.ContainsFunc(ps, func(p rapporteur.Participant) bool {
+		return len(p.Sectors) > 0 && (!isCivil(p) || p.Sectors[0] == "JUD")
+	})
 }
 
 func costLives(e *rapporteur.Event) bool {

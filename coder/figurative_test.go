@@ -30,6 +30,8 @@ func TestFigures(t *testing.T) {
 		{"SUPPORT", "Bahrain cheered the decision of Kuwait on Monday.", "A report on jobs cheered the ministers of Kuwait on Monday."},
 		{"REJECT", "Angolan police refused to release the Zambian driver on Monday.", "Angolan police refused to give details to Zambian reporters on Monday."},
 		{"ACCUSE", "The Polish senator was bitter about the Lithuanian verdict.", "The Polish senator spoke of a bitter divide in Lithuanian politics."},
+		{"SUPPORT", "Six hundred Kenyan mayors backed the Kenyan president on Friday.", "Most Kenyan voters back the Kenyan president in the big towns."},
+		{"CONSULT", "The Kenyan president met with the Kenyan bishops on Friday.", "The Kenyan president met with many voters of Kenya on Friday."},
 	} {
 		tells := func(s string) bool {
 			_, got := p.read(s)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"rapporteur"
-	"rapporteur/codebook"
 	"rapporteur/model"
 	"rapporteur/text"
 )
@@ -407,7 +406,7 @@ func (r *run) classFeatures(add func(featureHash), c int) {
 		return
 	}
 	set := r.classesOf(c)
-	for k := range codebook.Class(128) {
+	for k := range r.book.LearnedClasses() {
 		if set.Has(k) {
 			add(newFeature("class").add(string(rune('A' + k))))
 		}

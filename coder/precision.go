@@ -25,7 +25,7 @@ func (r *run) tells(e *rapporteur.Event, h *happening, t *codebook.Type) bool {
 	if h.sense.POS == codebook.Noun && len(h.steps) == 0 && !r.carried(h) && (len(e.Actors) == 0 || len(e.Recipients) == 0 && len(e.Actors) < 2) {
 		return false
 	}
-	return !r.ruledOut(h, t) && !r.offTopic(e, h) && !r.isEpithet(h) && !r.byNature(h)
+	return !r.ruledOut(h, t) && !r.offTopic(e, h) && !r.isEpithet(h) && !r.byAnyone(h, e) && !r.byNature(h)
 }
 
 // ruledOut reports whether the codebook's patterns say that the sentence tells of
