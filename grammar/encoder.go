@@ -1,10 +1,13 @@
 package grammar
 
+import "unsafe"
+
 // dense is y = a·w + b over whole numbers.
 type dense struct {
 	in, out int
 	relu    int     // columns before this one are never negative
-	w       []int8  // panels of 32 columns; see dot
+	w       []int8  // panels of 32 columns; see block
+	wide    []int16 // w, where widens says that products need it
 	start   []int32 // takes the offset of the activations out of each column's sum
 	scale   []float32
 	bias    []float32
@@ -24,6 +27,17 @@ func (l *dense) pack(rows []int8) {
 			}
 		}
 	}
+	l.widen()
+}
+
+// widen fills wide, where it is needed.
+func (l *dense) widen() {
+	if !widens() {
+		return
+	}
+	l.wide = grow(l.wide, len(l.w))
+	clear(l.wide)
+	addBytes(l.wide, l.w)
 }
 
 // part is what reads only n numbers of a row, and gives whole numbers; they are exact.
@@ -39,16 +53,24 @@ func (l *dense) part(from, n int) dense {
 			d.start[p+i/4%panel] -= offset * int32(v)
 		}
 	}
+	d.widen()
 	return d
 }
 
 // apply does y = a·w + b, or adds it to y, for as many rows as by has: what one in a
 // row of a is worth. The rows of a are stride apart.
-func (l *dense) apply(y []float32, a []uint8, stride int, by []float32, add bool) {
-	b := block{yStride: uintptr(4 * l.out), aStride: uintptr(stride), quads: uintptr(l.in / 4)}
+func (l *dense) apply(s *scratch, y []float32, a []uint8, stride int, by []float32, add bool) {
+	rows, w, size := unsafe.Pointer(&a[0]), unsafe.Pointer(&l.w[0]), 1
+	if widens() {
+		a = a[:(len(by)-1)*stride+l.in]
+		s.wide = grow(s.wide, len(a))
+		widen(s.wide, a)
+		rows, w, size = unsafe.Pointer(&s.wide[0]), unsafe.Pointer(&l.wide[0]), 2
+	}
+	b := block{yStride: uintptr(4 * l.out), aStride: uintptr(size * stride), quads: uintptr(l.in / 4)}
 	for p := 0; p < l.out; p += panel {
-		b.y, b.a, b.by = &y[p], &a[0], &by[0]
-		b.w, b.start, b.scale, b.bias = &l.w[p*l.in], &l.start[p], &l.scale[p], &l.bias[p]
+		b.y, b.a, b.by = &y[p], rows, &by[0]
+		b.w, b.start, b.scale, b.bias = unsafe.Add(w, size*p*l.in), &l.start[p], &l.scale[p], &l.bias[p]
 		b.mode = 0
 		if add {
 			b.mode |= modeAdd
@@ -106,7 +128,7 @@ func (e *encoder) embedWords(s *scratch, n int) {
 		s.q[i] = uint8(min(max((int(v)+offset*wholeUnit+wholeUnit/2)/wholeUnit, 0), 2*offset-1))
 	}
 	s.x = grow(s.x, n*e.width)
-	e.in.apply(s.x, s.q, columns, s.wholeBy[:n], false)
+	e.in.apply(s, s.x, s.q, columns, s.wholeBy[:n], false)
 }
 
 // normed fills s.norm with the normalised rows of s.x, with reach empty rows before and behind.
@@ -126,11 +148,11 @@ func (e *encoder) step(s *scratch, l *step, n int) {
 	w := e.width
 	a := s.normed(&l.normal, n, w, l.reach)
 	if l.reach > 0 {
-		l.dense.apply(s.x, a, w, s.normBy[:n], true)
+		l.dense.apply(s, s.x, a, w, s.normBy[:n], true)
 		return
 	}
 	s.y = grow(s.y, n*l.dense.out)
-	l.dense.apply(s.y, a, w, s.normBy[:n], false)
+	l.dense.apply(s, s.y, a, w, s.normBy[:n], false)
 	s.h = grow(s.h, (n+1)*w)
 	half := w / 2
 	zero := s.h[n*w:]

@@ -19,13 +19,14 @@ const (
 const panel = 32
 
 // block is a product of some rows of activations and one panel of weights, whose rows
-// come in quads: the four numbers of a column lie next to each other.
+// come in quads: the four numbers of a column lie next to each other. Both have 8 bits,
+// or 16 where widens says so.
 type block struct {
 	y       *float32 // rows of sums, scaled; strides are in bytes
 	yStride uintptr
-	a       *uint8
+	a       unsafe.Pointer
 	aStride uintptr
-	w       *int8
+	w       unsafe.Pointer
 	quads   uintptr
 	start   *int32 // a column's sum begins with it
 	scale   *float32
@@ -44,7 +45,7 @@ const (
 func (b *block) next(rows int) {
 	n := uintptr(rows)
 	b.y = (*float32)(unsafe.Add(unsafe.Pointer(b.y), n*b.yStride))
-	b.a = (*uint8)(unsafe.Add(unsafe.Pointer(b.a), n*b.aStride))
+	b.a = unsafe.Add(b.a, n*b.aStride)
 	b.by = (*float32)(unsafe.Add(unsafe.Pointer(b.by), 4*n))
 }
 
@@ -59,10 +60,14 @@ func dot(b *block, rows int) {
 	}
 }
 
+// share is how many of some rows to take at once, where most are the most that can be:
+// a few alone would be left over otherwise, and waste what is done once for all rows.
+func share(rows, most int) int { return rows / ((rows + most - 1) / most) }
+
 // dotGeneric does y = (start + a·w)·by·scale + bias for a row.
 func dotGeneric(b *block) {
 	var sum [panel]int32
-	a, w := unsafe.Slice(b.a, 4*b.quads), unsafe.Slice(b.w, 4*panel*b.quads)
+	a, w := unsafe.Slice((*uint8)(b.a), 4*b.quads), unsafe.Slice((*int8)(b.w), 4*panel*b.quads)
 	for k := 0; k < len(a); k += 4 {
 		a, w := a[k:k+4], w[k*panel:(k+4)*panel]
 		for j := range sum {

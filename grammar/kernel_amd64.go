@@ -6,10 +6,10 @@ import "golang.org/x/sys/cpu"
 func dotVNNI(b *block, rows uint64)
 
 //go:noescape
-func dotAVX2(sum *int32, b *block, aStride, half uintptr)
+func dotAVX2(b *block, rows uint64)
 
 //go:noescape
-func finishAVX2(b *block, sum *int32)
+func widenAVX2(y *int16, x *uint8, n int)
 
 //go:noescape
 func addPartsAVX2(y, x, before, own, after, scale, bias *float32, by float32, n int)
@@ -58,39 +58,41 @@ var (
 	hasVNNI = cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VNNI
 )
 
-// most is the number of rows that dotVNNI takes at once.
-const most = 12
+// The most rows that are taken at once.
+const (
+	mostVNNI = 12
+	mostAVX2 = 6
+)
+
+// widens says whether products are of 16-bit numbers: AVX2 has one of 8-bit ones, but it
+// cuts off their sums.
+func widens() bool { return hasAVX2 && !hasVNNI }
 
 // dotRows does the first rows of a block of them and says how many those are.
 func dotRows(b *block, rows int) int {
 	switch {
 	case hasVNNI:
-		n := rows / ((rows + most - 1) / most) // a few alone would wait for each other's sums
+		n := share(rows, mostVNNI)
 		dotVNNI(b, uint64(n))
 		return n
 	case hasAVX2:
-		return dotTwo(b, rows)
+		n := share(rows, mostAVX2)
+		dotAVX2(b, uint64(n))
+		return n
 	}
 	dotGeneric(b)
 	return 1
 }
 
-// dotTwo does two rows, or the last one.
-func dotTwo(b *block, rows int) int {
-	var sum [2][panel]int32
-	n, stride := 1, uintptr(0)
-	if rows > 1 {
-		n, stride = 2, b.aStride
+// widen does y = x.
+func widen(y []int16, x []uint8) {
+	n := len(x) &^ 31
+	if n > 0 {
+		widenAVX2(&y[0], &x[0], n)
 	}
-	dotAVX2(&sum[0][0], b, stride, 0)
-	dotAVX2(&sum[0][panel/2], b, stride, 2*panel)
-	finishAVX2(b, &sum[0][0])
-	if n == 2 {
-		second := *b
-		second.next(1)
-		finishAVX2(&second, &sum[1][0])
+	for i, v := range x[n:] {
+		y[n+i] = int16(v)
 	}
-	return n
 }
 
 func addParts(y, x, before, own, after, scale, bias []float32, by float32) {

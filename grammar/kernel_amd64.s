@@ -259,82 +259,118 @@ rows12:
 	VZEROUPPER
 	RET
 
-// func dotAVX2(sum *int32, b *block, aStride uintptr, half uintptr)
-// does two rows of half a panel, 32 sums apart; half is 0 or 64
-TEXT ·dotAVX2(SB), NOSPLIT, $0-32
-	MOVQ sum+0(FP), DI
-	MOVQ b+8(FP), AX
-	MOVQ aStride+16(FP), R8
-	MOVQ block_a(AX), SI
-	MOVQ block_w(AX), DX
-	ADDQ half+24(FP), DX
-	MOVQ block_quads(AX), CX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	// products of 16 bits: VPMADDUBSW would cut off sums of 8-bit ones
-loopAVX2:
-	VPMOVSXBW (DX), Y8
-	VPMOVSXBW 16(DX), Y9
-	VPMOVSXBW 32(DX), Y10
-	VPMOVSXBW 48(DX), Y11
-	VPBROADCASTD (SI), X12
-	VPMOVZXBW X12, Y12
-	VPBROADCASTD (SI)(R8*1), X13
-	VPMOVZXBW X13, Y13
-	VPMADDWD Y8, Y12, Y14
-	VPADDD Y14, Y0, Y0
-	VPMADDWD Y9, Y12, Y15
-	VPADDD Y15, Y1, Y1
-	VPMADDWD Y10, Y12, Y14
-	VPADDD Y14, Y2, Y2
-	VPMADDWD Y11, Y12, Y15
-	VPADDD Y15, Y3, Y3
-	VPMADDWD Y8, Y13, Y14
-	VPADDD Y14, Y4, Y4
-	VPMADDWD Y9, Y13, Y15
-	VPADDD Y15, Y5, Y5
-	VPMADDWD Y10, Y13, Y14
-	VPADDD Y14, Y6, Y6
-	VPMADDWD Y11, Y13, Y15
-	VPADDD Y15, Y7, Y7
-	ADDQ $4, SI
-	ADDQ $128, DX
-	DECQ CX
-	JNZ loopAVX2
-	// a column has two sums, side by side
-	VPHADDD Y1, Y0, Y0
-	VPERMQ $0xd8, Y0, Y0
-	VMOVDQU Y0, (DI)
-	VPHADDD Y3, Y2, Y2
-	VPERMQ $0xd8, Y2, Y2
-	VMOVDQU Y2, 32(DI)
-	VPHADDD Y5, Y4, Y4
-	VPERMQ $0xd8, Y4, Y4
-	VMOVDQU Y4, 128(DI)
-	VPHADDD Y7, Y6, Y6
-	VPERMQ $0xd8, Y6, Y6
-	VMOVDQU Y6, 160(DI)
-	VZEROUPPER
-	RET
+// A block of one to six rows and eight columns keeps its sums in registers, two a row,
+// each of half the products of four columns: Y0 to Y11. For each quad of the panel's rows,
+// Y12 and Y13 are the weights of eight columns, and Y14 the same four activations four times.
 
-// func finishAVX2(b *block, sum *int32)
-TEXT ·finishAVX2(SB), NOSPLIT, $0-16
+#define WIDE(a, s0, s1) \
+	VPBROADCASTQ a, Y14; \
+	VPMADDWD Y12, Y14, Y15; \
+	VPADDD Y15, s0, s0; \
+	VPMADDWD Y13, Y14, Y14; \
+	VPADDD Y14, s1, s1
+
+#define WIDE1 WIDE((SI), Y0, Y1)
+#define WIDE2 WIDE1; WIDE((SI)(R8*1), Y2, Y3)
+#define WIDE3 WIDE2; WIDE((SI)(R8*2), Y4, Y5)
+#define WIDE4 WIDE3; WIDE((SI)(R9*1), Y6, Y7)
+#define WIDE5 WIDE4; WIDE((SI)(R8*4), Y8, Y9)
+#define WIDE6 WIDE5; WIDE((SI)(R10*1), Y10, Y11)
+
+#define CLEAR(s0, s1) VPXOR s0, s0, s0; VPXOR s1, s1, s1
+#define CLEAR1 CLEAR(Y0, Y1)
+#define CLEAR2 CLEAR1; CLEAR(Y2, Y3)
+#define CLEAR3 CLEAR2; CLEAR(Y4, Y5)
+#define CLEAR4 CLEAR3; CLEAR(Y6, Y7)
+#define CLEAR5 CLEAR4; CLEAR(Y8, Y9)
+#define CLEAR6 CLEAR5; CLEAR(Y10, Y11)
+
+// JOIN puts the whole sums of eight columns at to
+#define JOIN(s0, s1, to) \
+	VPHADDD s1, s0, s0; \
+	VPERMQ $0xd8, s0, s0; \
+	VMOVDQU s0, to
+
+#define JOIN1 JOIN(Y0, Y1, (DI))
+#define JOIN2 JOIN1; JOIN(Y2, Y3, 128(DI))
+#define JOIN3 JOIN2; JOIN(Y4, Y5, 256(DI))
+#define JOIN4 JOIN3; JOIN(Y6, Y7, 384(DI))
+#define JOIN5 JOIN4; JOIN(Y8, Y9, 512(DI))
+#define JOIN6 JOIN5; JOIN(Y10, Y11, 640(DI))
+
+// EIGHTS goes through a panel by eight columns.
+#define EIGHTS(clear, rows, join, eight, quad) \
+eight: \
+	clear; \
+	MOVQ R11, SI; \
+	MOVQ R12, DX; \
+	MOVQ R13, CX; \
+quad: \
+	VMOVDQU (DX), Y12; \
+	VMOVDQU 32(DX), Y13; \
+	rows; \
+	ADDQ $8, SI; \
+	ADDQ $256, DX; \
+	DECQ CX; \
+	JNZ quad; \
+	join; \
+	ADDQ $32, DI; \
+	ADDQ $64, R12; \
+	DECQ BX; \
+	JNZ eight
+
+// func dotAVX2(b *block, rows uint64)
+// for one to six rows
+TEXT ·dotAVX2(SB), 0, $768-16
 	MOVQ b+0(FP), AX
-	MOVQ sum+8(FP), SI
+	MOVQ block_a(AX), R11
+	MOVQ block_aStride(AX), R8
+	MOVQ block_w(AX), R12
+	MOVQ block_quads(AX), R13
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+	LEAQ sum-768(SP), DI
+	MOVL $4, BX
+	MOVQ rows+8(FP), DX
+	CMPQ DX, $6
+	JEQ wide6
+	CMPQ DX, $5
+	JEQ wide5
+	CMPQ DX, $4
+	JEQ wide4
+	CMPQ DX, $3
+	JEQ wide3
+	CMPQ DX, $2
+	JEQ wide2
+	EIGHTS(CLEAR1, WIDE1, JOIN1, eight1, quad1)
+	JMP finish
+wide2:
+	EIGHTS(CLEAR2, WIDE2, JOIN2, eight2, quad2)
+	JMP finish
+wide3:
+	EIGHTS(CLEAR3, WIDE3, JOIN3, eight3, quad3)
+	JMP finish
+wide4:
+	EIGHTS(CLEAR4, WIDE4, JOIN4, eight4, quad4)
+	JMP finish
+wide5:
+	EIGHTS(CLEAR5, WIDE5, JOIN5, eight5, quad5)
+	JMP finish
+wide6:
+	EIGHTS(CLEAR6, WIDE6, JOIN6, eight6, quad6)
+finish:
+	LEAQ sum-768(SP), SI
+	MOVQ rows+8(FP), R12
 	MOVQ block_y(AX), DI
+	MOVQ block_yStride(AX), R13
 	MOVQ block_start(AX), R8
 	MOVQ block_scale(AX), R9
 	MOVQ block_bias(AX), R10
 	MOVQ block_by(AX), BX
-	VBROADCASTSS (BX), Y5
 	MOVQ block_mode(AX), DX
 	VXORPS Y6, Y6, Y6
+finishRow:
+	VBROADCASTSS (BX), Y5
 	XORQ CX, CX
 finish8:
 	VMOVDQU (SI)(CX*1), Y0
@@ -355,6 +391,28 @@ put:
 	ADDQ $32, CX
 	CMPQ CX, $128
 	JLT finish8
+	ADDQ $4, BX
+	ADDQ $128, SI
+	ADDQ R13, DI
+	DECQ R12
+	JNZ finishRow
+	VZEROUPPER
+	RET
+
+// func widenAVX2(y *int16, x *uint8, n int)
+TEXT ·widenAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+widen32:
+	VPMOVZXBW (SI), Y0
+	VPMOVZXBW 16(SI), Y1
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	ADDQ $64, DI
+	ADDQ $32, SI
+	SUBQ $32, CX
+	JNZ widen32
 	VZEROUPPER
 	RET
 

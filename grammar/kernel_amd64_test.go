@@ -122,8 +122,9 @@ func TestProductsEqualGo(t *testing.T) {
 		var want []float32
 		for _, has := range [][2]bool{{false, false}, {avx2, false}, {avx2, vnni}} {
 			hasAVX2, hasVNNI = has[0], has[1]
+			d.widen()
 			got := slices.Clone(before)
-			d.apply(got, a, in+4, by, add)
+			d.apply(new(scratch), got, a, in+4, by, add)
 			if want == nil {
 				want = got
 			}
@@ -143,6 +144,7 @@ func TestAnnotateIsTheSameOnAnyProcessor(t *testing.T) {
 	defer func() { hasAVX2, hasVNNI = avx2, vnni }()
 	for _, has := range [][2]bool{{avx2, false}, {false, false}} {
 		hasAVX2, hasVNNI = has[0], has[1]
+		m := load(t) // with the weights as these instructions need them
 		d := spaced(news)
 		m.Annotate(d)
 		if !slices.Equal(d.Words, want.Words) {

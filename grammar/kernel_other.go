@@ -7,6 +7,11 @@ func dotRows(b *block, rows int) int {
 	return 1
 }
 
+// widens says whether products are of 16-bit numbers.
+func widens() bool { return false }
+
+func widen([]int16, []uint8) {}
+
 func addParts(y, x, before, own, after, scale, bias []float32, by float32) {
 	addPartsGeneric(y, x, before, own, after, scale, bias, by)
 }

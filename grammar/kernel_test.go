@@ -19,7 +19,7 @@ func TestProductIsExact(t *testing.T) {
 	a := slices.Repeat([]uint8{offset + amax, 1}, d.in/2)
 	a[0] = offset
 	y := make([]float32, panel)
-	d.apply(y, a, d.in, []float32{2}, false)
+	d.apply(new(scratch), y, a, d.in, []float32{2}, false)
 	if want := float32(-2*amax*amax + 3); y[5] != want || y[6] != 0 {
 		t.Errorf("%v and %v, want %v and 0", y[5], y[6], want)
 	}
@@ -53,8 +53,9 @@ func product(r *rand.Rand, rows, in, out int) (d dense, a []uint8, by, y []float
 func benchmarkProduct(b *testing.B) {
 	const rows, in, out = 24, 480, 160
 	d, a, by, y := product(rand.New(rand.NewPCG(4, 9)), rows, in, out)
+	s := new(scratch)
 	for b.Loop() {
-		d.apply(y, a, in, by, false)
+		d.apply(s, y, a, in, by, false)
 	}
 	b.ReportMetric(float64(rows*in*out)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "mul/ns")
 }

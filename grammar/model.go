@@ -69,6 +69,7 @@ type scratch struct {
 	vecs    []int32
 	lower   []byte
 	in      []int16
+	wide    []int16 // what is multiplied, where widens says so
 	x, y, h []float32
 	norm    []uint8
 	tags    []uint8
@@ -219,7 +220,7 @@ func (s *scratch) lowerCase(form string) string {
 func (m *Model) tag(s *scratch, n int) {
 	a := s.normed(&m.tagNorm, n, m.width, 0)
 	s.y = grow(s.y, n*m.tagger.out)
-	m.tagger.apply(s.y, a, m.width, s.normBy[:n], false)
+	m.tagger.apply(s, s.y, a, m.width, s.normBy[:n], false)
 	for i := range n {
 		s.tags[i] = uint8(best(s.y[i*m.tagger.out : i*m.tagger.out+len(m.classes)]))
 	}

@@ -68,10 +68,10 @@ func (a *arcs) score(s *scratch, n int, add bool) {
 	out, k := a.words.out, a.size
 	s.quantise(n, k, s.views, out)
 	s.y = grow(s.y, n*a.meet.out)
-	a.meet.apply(s.y, s.q, k, s.bys, false)
+	a.meet.apply(s, s.y, s.q, k, s.bys, false)
 	s.quantise(n, k, s.y, a.meet.out)
 	s.heads.pack(s.views[k:], out, n, a.root)
-	s.heads.dense.apply(s.scores, s.q, k, s.bys, add)
+	s.heads.dense.apply(s, s.scores, s.q, k, s.bys, add)
 	columns := s.heads.out
 	for d := range n {
 		row := s.scores[d*columns : (d+1)*columns]
@@ -116,6 +116,7 @@ func (p *packedHeads) pack(x []float32, stride, n int, root []float32) {
 	for h := n + 1; h < p.out; h++ { // what stands there is of no use, but does no harm
 		p.scale[h], p.start[h] = 0, 0
 	}
+	p.widen()
 }
 
 // maxArc is how many columns put can add up in 16 bits.
@@ -140,12 +141,12 @@ func (p *parser) parse(s *scratch, a []uint8, width, n int) {
 	columns := columnsFor(n)
 	s.scores = grow(s.scores, n*columns)
 	s.views = grow(s.views, n*max(p.first.words.out, p.second.words.out))
-	p.first.words.apply(s.views, a, width, s.normBy[:n], false)
+	p.first.words.apply(s, s.views, a, width, s.normBy[:n], false)
 	p.first.score(s, n, false)
 	s.x = grow(s.x, n*width)
 	p.refine(s, a, width, n)
 	s.quantise(n, width, s.x, width)
-	p.second.words.apply(s.views, s.q, width, s.bys, false)
+	p.second.words.apply(s, s.views, s.q, width, s.bys, false)
 	p.second.score(s, n, true)
 	s.forest = forest{n: n, stride: columns, score: s.scores}
 }
@@ -158,7 +159,7 @@ const leastShare = 0.02
 func (p *parser) refine(s *scratch, a []uint8, width, n int) {
 	size, columns := len(p.offerRoot), columnsFor(n)
 	s.h = grow(s.h, n*p.offer.out)
-	p.offer.apply(s.h, a, width, s.normBy[:n], false)
+	p.offer.apply(s, s.h, a, width, s.normBy[:n], false)
 	s.x = grow(s.x, n*2*size)
 	clear(s.x)
 	for d := range n {
@@ -176,7 +177,7 @@ func (p *parser) refine(s *scratch, a []uint8, width, n int) {
 	}
 	s.quantise(n, 2*size, s.x, 2*size)
 	s.x = grow(s.x, n*width)
-	p.mix.apply(s.x, s.q, 2*size, s.bys, false)
+	p.mix.apply(s, s.x, s.q, 2*size, s.bys, false)
 	for i, t := range s.tags[:n] {
 		addFloats(s.x[i*width:(i+1)*width], p.offerTags[int(t)*width:(int(t)+1)*width])
 	}
@@ -221,5 +222,5 @@ func (p *parser) relations(s *scratch, heads []int32) {
 		s.bys[d] = quantise(s.q[d*k:(d+1)*k], row)
 	}
 	s.y = grow(s.y, n*p.labels.out)
-	p.labels.apply(s.y, s.q, k, s.bys, false)
+	p.labels.apply(s, s.y, s.q, k, s.bys, false)
 }

@@ -143,7 +143,7 @@ func (m *Model) learn(s *scratch) {
 	}
 	s.y = grow(s.y, n*w)
 	for t := range m.taps {
-		m.taps[t].apply(s.y, a, w, s.ones[:n], false)
+		m.taps[t].apply(s, s.y, a, w, s.ones[:n], false)
 		for i, at := range s.fresh {
 			copy(s.memory.parts[(int(at)*taps+t)*w:], s.y[i*w:(i+1)*w])
 		}
