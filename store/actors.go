@@ -73,8 +73,8 @@ func (t *tx) allActors(ctx context.Context, w where, page rapporteur.Page) (rapp
 	if err := w.page(actorOrder, page); err != nil {
 		return rapporteur.Listing[rapporteur.ActorRow]{}, err
 	}
-	query := `SELECT ` + actorColumns + `n.acts, n.receives, n.speaks, n.articles, n.last_day FROM actors n` + w.sql() + actorOrder.by() + ` LIMIT ?`
-	return t.scanActors(ctx, query, append(w.args, limit(page)+1), page)
+	query := `SELECT ` + actorColumns + `n.acts, n.receives, n.speaks, n.articles, n.last_day FROM actors n` + w.sql() + actorOrder.by() + limitTo(limit(page)+1)
+	return t.scanActors(ctx, query, w.args, page)
 }
 
 // actorsAmong counts the actors of the events that pass a filter.
@@ -95,8 +95,8 @@ func (t *tx) actorsAmong(ctx context.Context, w where, q rapporteur.RowQuery, pa
 	if err := w.page(by, page); err != nil {
 		return out, err
 	}
-	query := `SELECT ` + actorColumns + `c.acts, c.receives, c.speaks, c.articles, c.last_day FROM (` + counted + `) c JOIN actors n ON n.id = c.party` + w.sql() + by.by() + ` LIMIT ?`
-	return t.scanActors(ctx, query, append(append(args, w.args...), limit(page)+1), page)
+	query := `SELECT ` + actorColumns + `c.acts, c.receives, c.speaks, c.articles, c.last_day FROM (` + counted + `) c JOIN actors n ON n.id = c.party` + w.sql() + by.by() + limitTo(limit(page)+1)
+	return t.scanActors(ctx, query, append(args, w.args...), page)
 }
 
 func (t *tx) scanActors(ctx context.Context, query string, args []any, page rapporteur.Page) (out rapporteur.Listing[rapporteur.ActorRow], err error) {

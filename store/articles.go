@@ -51,7 +51,7 @@ func (db *DB) Articles(ctx context.Context, q rapporteur.ArticleQuery) (rapporte
 			w.and("a.num = s.id")
 			w.args = append(append([]any{}, sources.args...), w.args...)
 		}
-		rows, err := t.query(ctx, `SELECT a.num, `+articleColumns+` FROM `+from+w.sql()+by.by()+` LIMIT ?`, append(w.args, limit(q.Page)+1)...)
+		rows, err := t.query(ctx, `SELECT a.num, `+articleColumns+` FROM `+from+w.sql()+by.by()+limitTo(limit(q.Page)+1), w.args...)
 		return each(rows, err, func(rows *sql.Rows) error {
 			items, nums = append(items, rapporteur.ArticleRow{}), append(nums, 0)
 			return rows.Scan(append([]any{&nums[len(nums)-1]}, articleFields(&items[len(items)-1])...)...)

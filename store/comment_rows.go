@@ -164,8 +164,8 @@ func (p *commentPlan) statement(columns string, args ...any) (string, []any) {
 	w, from := p.where, "comments c"
 	if p.found != nil {
 		// The limit, which is never reached, keeps a planner without statistics from beginning elsewhere.
-		from = "(" + p.found.query + " LIMIT ?) s CROSS JOIN comments c"
-		args = append(append(args, p.found.args...), few+1)
+		from = "(" + p.found.query + limitTo(fewTexts+1) + ") s CROSS JOIN comments c"
+		args = append(args, p.found.args...)
 		w.conds = append([]string{"c.num = s.id"}, w.conds...)
 	}
 	return "SELECT " + columns + " FROM " + from + w.sql(), append(args, w.args...)
@@ -207,7 +207,7 @@ func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, p *commentPlan, 
 	}
 	var items []item
 	query, args := p.statement(commentFields+", "+mine, v.Person)
-	rows, err := t.query(ctx, query+o.by()+` LIMIT ?`, append(args, n+1)...)
+	rows, err := t.query(ctx, query+o.by()+limitTo(n+1), args...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		c, at, err := scanComment(r)
 		hide(&c, v)

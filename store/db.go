@@ -43,11 +43,10 @@ type Contradiction struct {
 	Score           float64
 }
 
-// Dialect is what differs between databases.
+// Dialect is what differs between databases. Their drivers keep for each connection the
+// statements that it ran last, so that a query costs least whose text is always the same.
 type Dialect interface {
 	Name() string
-	// KeepsStatements says that the driver prepares statements that it sees again.
-	KeepsStatements() bool
 	// Rebind writes a statement's "?" as the database wants them.
 	Rebind(query string) string
 	// Migrations are the files NNNN_name.up.sql and NNNN_name.down.sql.

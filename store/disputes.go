@@ -25,7 +25,7 @@ func (db *DB) Disputes(ctx context.Context, q rapporteur.RowQuery) (out rapporte
 		if err := w.page(disputeOrder, q.Page); err != nil {
 			return err
 		}
-		rows, err := t.query(ctx, `SELECT d.num, d.id, d.article_a, d.row_a, d.article_b, d.row_b, d.about, d.why, d.day FROM disputes d`+w.sql()+disputeOrder.by()+` LIMIT ?`, append(w.args, limit(q.Page)+1)...)
+		rows, err := t.query(ctx, `SELECT d.num, d.id, d.article_a, d.row_a, d.article_b, d.row_b, d.about, d.why, d.day FROM disputes d`+w.sql()+disputeOrder.by()+limitTo(limit(q.Page)+1), w.args...)
 		err = each(rows, err, func(rows *sql.Rows) error {
 			items, nums = append(items, rapporteur.Dispute{Claims: make([]rapporteur.RowKey, 2)}), append(nums, 0)
 			d := &items[len(items)-1]

@@ -121,11 +121,11 @@ func (p *rowPlan) rows() (columns string) {
 func (p *rowPlan) paged(n int) (string, []any, error) {
 	if p.few == nil {
 		query, args, err := p.statement(p.rows(), true)
-		return query + p.by.by() + " LIMIT ?", append(args, n), err
+		return query + p.by.by() + limitTo(n), args, err
 	}
 	inner, args, err := p.statement("r.id AS id", true)
-	return "SELECT " + rowColumns + p.extra + ", " + p.by.column + ", " + articleColumns + " FROM (" + inner + p.by.by() + " LIMIT ?) m CROSS JOIN " + p.name +
-		" r CROSS JOIN articles a WHERE r.id = m.id AND a.id = r.article" + p.by.by(), append(args, n), err
+	return "SELECT " + rowColumns + p.extra + ", " + p.by.column + ", " + articleColumns + " FROM (" + inner + p.by.by() + limitTo(n) + ") m CROSS JOIN " + p.name +
+		" r CROSS JOIN articles a WHERE r.id = m.id AND a.id = r.article" + p.by.by(), args, err
 }
 
 func listRows(ctx context.Context, db *DB, table rowTable, q rapporteur.RowQuery, doing string) (out rapporteur.Listing[rowOf], err error) {
@@ -167,7 +167,7 @@ func (db *DB) eachRow(ctx context.Context, table rowTable, q rapporteur.RowQuery
 			if err != nil {
 				return err
 			}
-			rows, err := t.query(ctx, query+p.by.by()+" LIMIT ?", append(args, int64(math.MaxInt64))...)
+			rows, err := t.query(ctx, query+p.by.by()+limitTo(math.MaxInt64), args...)
 			if err != nil {
 				return err
 			}

@@ -43,7 +43,7 @@ func (db *DB) Incidents(ctx context.Context, q rapporteur.RowQuery) (out rapport
 		if err := w.page(by, q.Page); err != nil {
 			return err
 		}
-		rows, err := t.query(ctx, `SELECT `+incidentColumns+` FROM incidents i`+w.sql()+by.by()+` LIMIT ?`, append(w.args, limit(q.Page)+1)...)
+		rows, err := t.query(ctx, `SELECT `+incidentColumns+` FROM incidents i`+w.sql()+by.by()+limitTo(limit(q.Page)+1), w.args...)
 		err = each(rows, err, func(rows *sql.Rows) error {
 			items, nums = append(items, rapporteur.Incident{}), append(nums, 0)
 			return rows.Scan(incidentFields(&nums[len(nums)-1], &items[len(items)-1])...)

@@ -58,7 +58,7 @@ func (db *DB) AuditTrail(ctx context.Context, q rapporteur.AuditQuery) (rapporte
 		return rapporteur.Listing[rapporteur.AuditEntry]{}, err
 	}
 	var items []rapporteur.AuditEntry
-	rows, err := db.single().query(ctx, `SELECT id, time, person, act, object, why FROM audit`+w.sql()+` ORDER BY id DESC LIMIT ?`, append(w.args, limit(q.Page)+1)...)
+	rows, err := db.single().query(ctx, `SELECT id, time, person, act, object, why FROM audit`+w.sql()+` ORDER BY id DESC`+limitTo(limit(q.Page)+1), w.args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var e rapporteur.AuditEntry
 		err := rows.Scan(&e.ID, (*micro)(&e.Time), &e.By, &e.Act, &e.Object, &e.Why)
@@ -72,7 +72,7 @@ func (db *DB) AuditTrail(ctx context.Context, q rapporteur.AuditQuery) (rapporte
 // Changes implements rapporteur.Keeper.
 func (db *DB) Changes(ctx context.Context, after int64, n int) ([]rapporteur.Change, error) {
 	var out []rapporteur.Change
-	rows, err := db.single().query(ctx, `SELECT seq, what, article, object, time FROM changes WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit(rapporteur.Page{Limit: n}))
+	rows, err := db.single().query(ctx, `SELECT seq, what, article, object, time FROM changes WHERE seq > ? ORDER BY seq`+limitTo(limit(rapporteur.Page{Limit: n})), after)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var c rapporteur.Change
 		err := rows.Scan(&c.Seq, &c.What, &c.Article, &c.ID, (*micro)(&c.Time))

@@ -110,7 +110,7 @@ func (db *DB) Accounts(ctx context.Context, text string, p rapporteur.Page) (rap
 		num int64
 	}
 	var items []item
-	rows, err := db.single().query(ctx, `SELECT `+accountFields+`, p.num FROM people p`+w.sql()+o.by()+` LIMIT ?`, append(w.args, n+1)...)
+	rows, err := db.single().query(ctx, `SELECT `+accountFields+`, p.num FROM people p`+w.sql()+o.by()+limitTo(n+1), w.args...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		items = append(items, item{})
 		last := &items[len(items)-1]

@@ -106,7 +106,7 @@ func (t *tx) turn(ctx context.Context, q rapporteur.ReviewQuery, k int, after st
 		return nil, err
 	}
 	var items []queued
-	found, err := t.query(ctx, query+p.by.by()+" LIMIT ?", append(args, n)...)
+	found, err := t.query(ctx, query+p.by.by()+limitTo(n), args...)
 	return items, each(found, err, func(r *sql.Rows) error {
 		items = append(items, queued{turn: k})
 		return r.Scan(items[len(items)-1].fields()...)

@@ -367,7 +367,7 @@ const maxPlaces = 200
 // placesNamed are the places with a part of a name, as the list of an IN: their numbers,
 // which every planner can count, or where they are many the query for them.
 func (t *tx) placesNamed(ctx context.Context, name string) (in string, args []any, err error) {
-	rows, err := t.query(ctx, `SELECT id FROM places WHERE name LIKE ? ESCAPE '\' LIMIT ?`, containing(name), maxPlaces+1)
+	rows, err := t.query(ctx, `SELECT id FROM places WHERE name LIKE ? ESCAPE '\'`+limitTo(maxPlaces+1), containing(name))
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,6 @@ type tx struct {
 	now     int64 // the transaction's time
 	changes []rapporteur.Change
 	audits  []rapporteur.AuditEntry
-	stmts   map[string]*sql.Stmt // nil for a statement that was run once
 }
 
 // maxTries is how often a transaction is run that others got in the way of.
@@ -81,42 +81,11 @@ func (db *DB) single() *tx { return &tx{q: db.r, db: db, now: db.now()} }
 
 // exec runs a statement and gives the number of rows that it changed.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	var res sql.Result
-	stmt, err := t.prepared(ctx, query)
-	switch {
-	case err != nil:
-		return 0, err
-	case stmt != nil:
-		res, err = stmt.ExecContext(ctx, args...)
-	default:
-		res, err = t.q.ExecContext(ctx, t.db.d.Rebind(query), args...)
-	}
+	res, err := t.q.ExecContext(ctx, t.db.d.Rebind(query), args...)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
-}
-
-// prepared prepares a statement when it is run for the second time in a transaction, where
-// the driver does not keep statements itself.
-func (t *tx) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
-	if t.sql == nil || t.db.d.KeepsStatements() {
-		return nil, nil
-	}
-	stmt, again := t.stmts[query]
-	if stmt != nil {
-		return stmt, nil
-	}
-	if !again {
-		if t.stmts == nil {
-			t.stmts = map[string]*sql.Stmt{}
-		}
-		t.stmts[query] = nil
-		return nil, nil
-	}
-	stmt, err := t.sql.PrepareContext(ctx, t.db.d.Rebind(query))
-	t.stmts[query] = stmt
-	return stmt, err
 }
 
 func (t *tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -254,6 +223,10 @@ func toJSON(v any) string {
 	}
 	return string(b)
 }
+
+// limitTo ends a query after n rows. The number stands in the text: a parameter there makes
+// SQLite plan the query anew each time, for it looks at its value.
+func limitTo(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
 // marks are n parameters, "?, ?, ?".
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }

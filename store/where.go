@@ -109,7 +109,7 @@ const (
 
 // countFew counts what a query gives, up to a little more than most.
 func (t *tx) countFew(ctx context.Context, query string, args []any, most int) (n int, err error) {
-	err = t.row(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM (`+query+`) f LIMIT ?) g`, append(append([]any{}, args...), most+1)...).Scan(&n)
+	err = t.row(ctx, `SELECT count(*) FROM (SELECT 1 AS one FROM (`+query+`) f`+limitTo(most+1)+`) g`, args...).Scan(&n)
 	return n, err
 }
 

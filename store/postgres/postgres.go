@@ -46,9 +46,6 @@ type dialect struct{}
 
 func (dialect) Name() string { return "PostgreSQL" }
 
-// KeepsStatements is true: pgx keeps the last 512 of each connection.
-func (dialect) KeepsStatements() bool { return true }
-
 // Rebind numbers the parameters: "?" stands in no statement otherwise.
 func (dialect) Rebind(query string) string {
 	if !strings.Contains(query, "?") {

@@ -38,15 +38,9 @@ func Open(ctx context.Context, file string, o store.Options) (*store.DB, error) 
 	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
 		f.Close()
 	}
-	write, err := sql.Open("sqlite", address(file, "_txlock=immediate", "_pragma=journal_mode(WAL)"))
-	if err != nil {
-		return nil, rapporteur.Errorf(rapporteur.Invalid, "cannot open the record in %s: %w", file, err)
-	}
+	write := sql.OpenDB(connector{address(file, "_txlock=immediate", "_pragma=journal_mode(WAL)")})
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", address(file, "_pragma=query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
+	read := sql.OpenDB(connector{address(file, "_pragma=query_only(1)")})
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
@@ -71,7 +65,6 @@ func address(file string, options ...string) string {
 type dialect struct{ file string }
 
 func (dialect) Name() string               { return "SQLite" }
-func (dialect) KeepsStatements() bool      { return false }
 func (dialect) Rebind(query string) string { return query }
 func (dialect) Reading() *sql.TxOptions    { return nil }
 
