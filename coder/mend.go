@@ -25,6 +25,7 @@ func (r *run) mend(first, last int) {
 			r.change(i, w.Head, text.RelNsubj)
 		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
 			r.unfold(i)
+		case int(w.Head) > i && w.Rel.Base() == text.RelObl && r.including(i, first):
 		case w.POS == text.ADJ && w.Rel == text.RelAmod && r.isPast(i, first):
 			senses := r.sensesOfForm(i)
 			r.change(i, w.Head, w.Rel)
@@ -46,6 +47,35 @@ func (r *run) mend(first, last int) {
 		}
 		r.doc.Relink(first, last)
 	}
+}
+
+// including hangs word i, a phrase with "including" that was hung on what comes after it, on
+// the noun before it, and reports whether there is one: it follows what it is a part of.
+func (r *run) including(i, first int) bool {
+	c := r.doc.Dependent(i, text.RelCase)
+	if c < 0 || !strings.EqualFold(r.doc.Form(c), "including") {
+		return false
+	}
+	noun := c - 1
+	for noun >= first && !r.isNoun(noun) {
+		noun--
+	}
+	if noun < first {
+		return false
+	}
+	for h := int(r.doc.Words[noun].Head); h >= first && h < c && r.isNoun(h); h = int(r.doc.Words[h].Head) {
+		noun = h
+	}
+	if r.hangsOn(noun, i) {
+		return false
+	}
+	r.change(i, int32(noun), text.RelNmod)
+	return true
+}
+
+func (r *run) isNoun(i int) bool {
+	p := r.doc.Words[i].POS
+	return p == text.NOUN || p == text.PROPN
 }
 
 // change gives word i of the run's own copy of the document another head and relation.

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"strings"
 	"testing"
 
 	"rapporteur/text"
@@ -74,5 +75,36 @@ func TestMendKeeps(t *testing.T) {
 		if got := p.codes(s); len(got) > 0 {
 			t.Errorf("%q tells of %q", s, got)
 		}
+	}
+}
+
+// TestMendIncluding hangs what is included on what includes it, which stands before it.
+func TestMendIncluding(t *testing.T) {
+	const tree = `1	Accra	Accra	PROPN	NNP	_	2	nsubj	_	_
+2	sent	send	VERB	VBD	_	0	root	_	_
+3	gifts	gift	NOUN	NNS	_	2	obj	_	_
+4	of	of	ADP	IN	_	5	case	_	_
+5	state	state	NOUN	NN	_	3	nmod	_	_
+6	including	include	VERB	VBG	_	7	case	_	_
+7	maps	map	NOUN	NNS	_	8	obl	_	_
+8	drawn	draw	VERB	VBN	_	9	amod	_	_
+9	borders	border	NOUN	NNS	_	3	appos	_	_
+
+`
+	docs, err := text.ReadCoNLLU(strings.NewReader(tree))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := docs[0].Doc
+	r := run{doc: doc}
+	const maps, gifts = 6, 2
+	if !r.including(maps, 0) || r.doc.Words[maps].Head != gifts || r.doc.Words[maps].Rel != text.RelNmod {
+		t.Errorf("maps hang on word %d as %s", r.doc.Words[maps].Head, r.doc.Words[maps].Rel)
+	}
+	if doc.Words[maps].Head == gifts {
+		t.Error("the document that is coded was changed")
+	}
+	if r := (&run{doc: doc}); r.including(gifts, 0) {
+		t.Error("what nothing includes was hung on something")
 	}
 }
