@@ -171,6 +171,9 @@ type CommentStore interface {
 	Comment(ctx context.Context, v Viewer, id string) (Comment, error)
 	Comments(ctx context.Context, q CommentQuery) (Listing[Comment], error)
 	CountComments(ctx context.Context, q CommentQuery) (int, error)
+	// Threads lists of each of several threads, given by their roots' ids, the oldest comments,
+	// the root among them and most at most, all in the order in which they were posted.
+	Threads(ctx context.Context, v Viewer, roots []string, most int) ([]Comment, error)
 	EditComment(ctx context.Context, id, body string) (Comment, error)
 	// SetCommentState moderates; by and why go to the audit trail in the same transaction.
 	SetCommentState(ctx context.Context, id string, s CommentState, by, why string) (Comment, error)

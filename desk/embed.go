@@ -196,7 +196,7 @@ func (d *Desk) embedPassage(v *visit) error {
 	if p.Article, err = d.Store.Article(v.r.Context(), root.Article); err != nil {
 		return err
 	}
-	if p.Passage, err = d.thread(v, &root); err != nil {
+	if p.Passage, err = d.threadOf(v, &root, repliesShown); err != nil {
 		return err
 	}
 	readOnly([]*commentView{p.Passage})

@@ -45,11 +45,12 @@ func (d *Desk) feedbackPart(v *visit, article string) (feedbackPart, error) {
 		return p, err
 	}
 	p.More = roots.Next != ""
-	for i := range roots.Items {
-		t, err := d.thread(v, &roots.Items[i])
+	threads, err := d.threads(v, roots.Items, repliesShown)
+	if err != nil {
+		return p, err
+	}
+	for _, t := range threads {
 		switch {
-		case err != nil:
-			return p, err
 		case t.Gone && t.Replies == 0:
 			continue
 		case t.Feedback.Anchoring == rapporteur.Found:

@@ -90,12 +90,8 @@ func (d *Desk) talkPart(v *visit, article string) (talkPart, error) {
 	if err != nil {
 		return p, err
 	}
-	for i := range roots.Items {
-		t, err := d.thread(v, &roots.Items[i])
-		if err != nil {
-			return p, err
-		}
-		p.Threads = append(p.Threads, t)
+	if p.Threads, err = d.threads(v, roots.Items, repliesShown); err != nil {
+		return p, err
 	}
 	if roots.Next != "" {
 		p.Next = address(articlePath(article), with(with(values, "after", roots.Next), "sort", p.Sort)) + "#replies"
@@ -103,41 +99,49 @@ func (d *Desk) talkPart(v *visit, article string) (talkPart, error) {
 	return p, nil
 }
 
-// thread is a comment with the first of the replies below it.
-func (d *Desk) thread(v *visit, root *rapporteur.Comment) (*commentView, error) {
-	return d.threadOf(v, root, repliesShown)
-}
-
 // threadOf is a comment with so many of the replies below it, each below what it answers.
 func (d *Desk) threadOf(v *visit, root *rapporteur.Comment, most int) (*commentView, error) {
-	top := v.show(root)
-	// Replies that wait are not counted: moderators see them, and who wrote them.
-	if root.Replies == 0 && !v.can(Moderate, Object{}) && (v.person == nil || v.setting.Moderation != "all") {
-		return top, nil
-	}
-	q := rapporteur.CommentQuery{Viewer: v.viewer(), Article: root.Article, Thread: root.ID, Sort: "oldest", Page: rapporteur.Page{Limit: most}}
-	found, err := d.Store.Comments(v.r.Context(), q)
+	ts, err := d.threads(v, []rapporteur.Comment{*root}, most)
 	if err != nil {
 		return nil, err
 	}
-	at := map[string]*commentView{root.ID: top}
-	for i := range found.Items {
-		c := &found.Items[i]
-		if c.ID == root.ID {
+	return ts[0], nil
+}
+
+// threads are comments that begin threads, each with the first of the replies below it: most
+// less one.
+func (d *Desk) threads(v *visit, roots []rapporteur.Comment, most int) ([]*commentView, error) {
+	// Replies that wait are not counted: moderators see them, and who wrote them.
+	waiting := v.can(Moderate, Object{}) || v.person != nil && v.setting.Moderation == "all"
+	tops, at, answered := make([]*commentView, len(roots)), map[string]*commentView{}, []string(nil)
+	for i := range roots {
+		tops[i] = v.show(&roots[i])
+		if roots[i].Replies > 0 || waiting {
+			at[roots[i].ID] = tops[i]
+			answered = append(answered, roots[i].ID)
+		}
+	}
+	found, err := d.Store.Threads(v.r.Context(), v.viewer(), answered, most+1)
+	if err != nil {
+		return nil, err
+	}
+	read := map[*commentView]int{} // of a thread, its beginning among them
+	for i := range found {
+		c := &found[i]
+		top := at[c.Root]
+		if top == nil { // another thread's
 			continue
 		}
-		s := v.show(c)
-		at[c.ID] = s
-		above := at[c.Parent]
-		if above == nil {
-			above = top
+		if read[top]++; read[top] > most {
+			top.More = max(0, top.Replies-most+1)
+		} else if c.ID != top.ID {
+			s := v.show(c)
+			at[c.ID] = s
+			above := cmp.Or(at[c.Parent], top)
+			above.Below = append(above.Below, s)
 		}
-		above.Below = append(above.Below, s)
 	}
-	if found.Next != "" {
-		top.More = max(0, root.Replies-most+1)
-	}
-	return top, nil
+	return tops, nil
 }
 
 // replyForm is the form for a reply, or for changing one.

@@ -218,6 +218,37 @@ func (t *tx) comments(ctx context.Context, v rapporteur.Viewer, p *commentPlan, 
 	return convert(page, func(i item) rapporteur.Comment { return i.Comment }), err
 }
 
+// Threads lists the oldest comments of each of several threads.
+func (db *DB) Threads(ctx context.Context, v rapporteur.Viewer, roots []string, most int) (out []rapporteur.Comment, err error) {
+	if len(roots) == 0 {
+		return nil, nil
+	}
+	type root struct {
+		Root string `json:"root"`
+	}
+	wanted := make([]root, len(roots))
+	for i, id := range roots {
+		wanted[i].Root = id
+	}
+	err = db.read(ctx, "list threads", func(t *tx) error {
+		p, err := t.commentFilter(ctx, &rapporteur.CommentQuery{Viewer: v})
+		if err != nil {
+			return err
+		}
+		p.conds = append([]string{"c.root = v.root"}, p.conds...)
+		join, where := t.db.d.First("comments", "c", "num", strings.Join(p.conds, " AND "), "c.created, c.num", max(1, min(most, maxLimit+1)))
+		query := `SELECT ` + commentFields + `, ` + mine + ` FROM ` + t.db.d.Table("root TEXT") + join + ` WHERE ` + where + ` ORDER BY c.created, c.num`
+		rows, err := t.query(ctx, query, append([]any{v.Person, toJSON(wanted)}, p.args...)...)
+		return each(rows, err, func(r *sql.Rows) error {
+			c, _, err := scanComment(r)
+			hide(&c, v)
+			out = append(out, c)
+			return err
+		})
+	})
+	return out, err
+}
+
 // CountComments counts what Comments would list on all its pages.
 func (db *DB) CountComments(ctx context.Context, q rapporteur.CommentQuery) (n int, err error) {
 	err = db.read(ctx, "count comments", func(t *tx) error {

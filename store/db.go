@@ -64,6 +64,9 @@ type Dialect interface {
 	// Each joins to each row of "v" those of a table, named n, that meet a condition, by an
 	// index of the table: what stands after "v" and in WHERE.
 	Each(table, n, cond string) (join, where string)
+	// First is Each for the first rows in an order, so many at most; key is a number by which
+	// the table knows its rows.
+	First(table, n, key, cond, order string, most int) (join, where string)
 	// Reading are the options of a transaction that sees one state and writes nothing.
 	Reading() *sql.TxOptions
 	// NextIDs takes n numbers of a column for rows to come, in ascending order.

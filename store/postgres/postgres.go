@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -125,6 +126,11 @@ func (dialect) AfterRestore(ctx context.Context, tx *sql.Tx) error {
 // does while a table is filled and its statistics tell of a small one.
 func (dialect) Each(table, n, cond string) (join, where string) {
 	return " CROSS JOIN LATERAL (SELECT * FROM " + table + " " + n + " WHERE " + cond + " OFFSET 0) " + n, "TRUE"
+}
+
+// First is a join with a limit for each row.
+func (dialect) First(table, n, _, cond, order string, most int) (join, where string) {
+	return fmt.Sprintf(" CROSS JOIN LATERAL (SELECT * FROM %s %s WHERE %s ORDER BY %s LIMIT %d) %s", table, n, cond, order, most, n), "TRUE"
 }
 
 func (dialect) Words() string { return "to_tsvector('rapporteur', ?)" }

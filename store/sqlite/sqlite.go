@@ -8,6 +8,7 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -123,6 +124,13 @@ func (dialect) MatchArg(terms []store.Term) string {
 // Each relies on CROSS JOIN, which SQLite does in the order that it is written in.
 func (dialect) Each(table, n, cond string) (join, where string) {
 	return " CROSS JOIN " + table + " " + n, cond
+}
+
+// First looks the rows up by their numbers, which a query within the query gives: no limit
+// may stand in a join that sees the row before.
+func (dialect) First(table, n, key, cond, order string, most int) (join, where string) {
+	key = n + "." + key
+	return " CROSS JOIN " + table + " " + n, fmt.Sprintf("%s IN (SELECT %s FROM %s %s WHERE %s ORDER BY %s LIMIT %d)", key, key, table, n, cond, order, most)
 }
 
 func (d dialect) Kind(err error) (rapporteur.ErrorKind, string, bool) {

@@ -3,7 +3,10 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -363,6 +366,7 @@ func testSight(t *testing.T, s *store.DB) {
 		if n, err := s.CountComments(t.Context(), rapporteur.CommentQuery{Viewer: c.v, Article: "a1"}); err != nil || n != len(c.list) {
 			t.Errorf("%s counts %d, %v, want %d", c.who, n, err, len(c.list))
 		}
+		sameThreads(t, s, c.v, slices.Collect(maps.Values(ids)))
 	}
 	for _, state := range []rapporteur.CommentState{rapporteur.Pending, rapporteur.Removed} {
 		q := rapporteur.CommentQuery{Viewer: reviewer, Article: "a1", State: []rapporteur.CommentState{state}}
@@ -375,6 +379,30 @@ func testSight(t *testing.T, s *store.DB) {
 		if q.Viewer = editor; state == rapporteur.Pending {
 			if l, err = s.Comments(t.Context(), q); err != nil || len(l.Items) != 2 {
 				t.Errorf("an editor finds %d pending, %v, want 2", len(l.Items), err)
+			}
+		}
+	}
+}
+
+// sameThreads holds that several threads at once are what each is by itself.
+func sameThreads(t *testing.T, s *store.DB, v rapporteur.Viewer, roots []string) {
+	t.Helper()
+	for _, most := range []int{1, 2, 50} {
+		found, err := s.Threads(t.Context(), v, append(roots, "unknown"), most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string][]rapporteur.Comment{}
+		for _, c := range found {
+			got[c.Root] = append(got[c.Root], c)
+		}
+		for _, root := range roots {
+			one, err := s.Comments(t.Context(), rapporteur.CommentQuery{Viewer: v, Thread: root, Sort: "oldest", Page: rapporteur.Page{Limit: most}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(one.Items)+len(got[root]) > 0 && !reflect.DeepEqual(got[root], one.Items) {
+				t.Errorf("%d of thread %s: %+v, by itself %+v", most, root, got[root], one.Items)
 			}
 		}
 	}
