@@ -85,6 +85,15 @@ func TestAssemblyEqualsGo(t *testing.T) {
 		addWholeGeneric(f1, b1, by)
 		addWhole(f2, b1, by)
 		equalF("addWhole")
+		some := b1[:1+r.IntN(n)]
+		clear(i2)
+		widen(i2, some)
+		for i, v := range some {
+			i1[i] = int16(v)
+		}
+		equalI("widen")
+		clear(i1)
+		clear(i2)
 		bytes := make([]int8, n)
 		for i := range bytes {
 			bytes[i] = int8(r.Uint32())
@@ -115,8 +124,12 @@ func TestProductsEqualGo(t *testing.T) {
 	avx2, vnni := hasAVX2, hasVNNI
 	defer func() { hasAVX2, hasVNNI = avx2, vnni }()
 	for range 300 {
-		rows, in, out := 1+r.IntN(40), 4*(1+r.IntN(60)), panel*(1+r.IntN(3))
+		rows, in, out := 1+r.IntN(40), 4*(1+r.IntN(120)), panel*(1+r.IntN(3))
 		d, a, by, before := product(r, rows, in, out)
+		if r.IntN(4) == 0 { // the largest sums that there are
+			a = slices.Repeat([]uint8{2*offset - 1}, len(a))
+			d.pack(slices.Repeat([]int8{amax, -amax}, in*out/2))
+		}
 		d.relu = panel * r.IntN(out/panel+1)
 		add := r.IntN(2) == 0
 		var want []float32
@@ -130,6 +143,23 @@ func TestProductsEqualGo(t *testing.T) {
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("%d rows, %d → %d, add %v, AVX2 %v, VNNI %v: %v, want %v", rows, in, out, add, has[0], has[1], got, want)
+			}
+		}
+	}
+}
+
+// TestShare holds that rows are taken in parts that differ by one row at most.
+func TestShare(t *testing.T) {
+	for most := 1; most <= mostVNNI; most++ {
+		for rows := 1; rows <= 100; rows++ {
+			least, largest, parts := most, 0, 0
+			for left := rows; left > 0; parts++ {
+				n := share(left, most)
+				least, largest = min(least, n), max(largest, n)
+				left -= n
+			}
+			if least < 1 || largest > most || largest-least > 1 || parts != (rows+most-1)/most {
+				t.Fatalf("%d rows, at most %d at once: %d parts of %d to %d", rows, most, parts, least, largest)
 			}
 		}
 	}
