@@ -217,7 +217,11 @@ func (r *run) ownModality(i int) rapporteur.Modality {
 				return rapporteur.Negated
 			}
 		case text.RelMark:
-			if t := r.book.Marks(w.Lemma); t > codebook.Carried {
+			t := r.book.Marks(w.Lemma)
+			if w.Lemma == "of" && c > 0 { // "stopped short of ordering"
+				t = r.book.Marks(r.doc.Words[c-1].Lemma + " of")
+			}
+			if t > codebook.Carried {
 				return modalities[t]
 			}
 			switch w.Lemma {

@@ -30,6 +30,7 @@ func TestModality(t *testing.T) {
 		{"Villagers know that the Sudanese army has shelled rebels in Darfur.", "ASSAULT", rapporteur.Actual},
 		{"The Portuguese police gave no help to Spanish officers after the raid.", "AID", rapporteur.Negated},
 		{"The Portuguese police gave much help to Spanish officers after the raid.", "AID", rapporteur.Actual},
+		{"Norwegian police stopped short of arresting the Russian captain.", "COERCE", rapporteur.Negated},
 		{"The treaty keeps Turkish troops from attacking Greek villages in the north.", "ASSAULT", rapporteur.Hypothetical},
 	} {
 		_, got := p.read(test.text)
