@@ -12,9 +12,10 @@ import (
 )
 
 // publicPages keeps pages of articles as everyone sees them who is not signed in, for a
-// page that many read at once costs some dozens of queries and a template each time. A page
-// is kept for a second at most, and never beyond a change of its article that the record
-// tells of: what a moderator took out is out at once.
+// page that many read at once costs a dozen queries and a template each time. A page is
+// kept for a second, and for another one while it is made again for a single visit: others
+// do not wait for that. None is kept beyond a change of its article that the record tells
+// of: what a moderator took out is out at once.
 type publicPages struct {
 	mu    sync.Mutex
 	held  map[publicKey]*publicPage
@@ -27,20 +28,22 @@ type publicKey struct {
 	setting              Settings
 }
 
-// publicPage is a page, empty until it is made; its lock lets one visit make it while the
-// others wait for it.
+// publicPage is a page, empty until it is made: by one visit at a time, which holds making.
 type publicPage struct {
-	mu     sync.Mutex
+	making sync.Mutex
+	size   int // as it counts among all; under their lock
+
+	mu     sync.Mutex // of what follows
 	body   []byte
 	header http.Header
 	made   time.Time
 	seq    int64 // the record's last change that it knows of
-	size   int   // as it counts among all; under their lock
 }
 
 // The bounds of what is kept.
 const (
 	publicAge      = time.Second
+	staleAge       = 2 * time.Second // at most, while it is made again
 	maxPublicBytes = 32 << 20
 	fewChanges     = 200 // more since a page was made, and it is made again
 )
@@ -69,17 +72,29 @@ func (c *publicPages) page(v *visit, key publicKey, build func(*visit) error) er
 	return nil
 }
 
+// fresh is the page as it may be given now. Whoever comes first when it is too old makes it;
+// the others are given the old one where it may still be shown, and else wait.
 func (c *publicPages) fresh(v *visit, key publicKey, p *publicPage, build func(*visit) error) ([]byte, http.Header, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	ctx := v.r.Context()
-	if time.Since(p.made) < publicAge {
-		if ok, err := p.holds(ctx, v.desk.Store, key.article); ok || err != nil {
-			return p.body, p.header, err
-		}
+	body, header, age, err := p.kept(ctx, v.desk.Store, key.article)
+	if err != nil || body != nil && age < publicAge {
+		return body, header, err
 	}
+	if body == nil {
+		p.making.Lock()
+	} else if !p.making.TryLock() {
+		return body, header, nil
+	}
+	defer p.making.Unlock()
+	if body, header, age, err = p.kept(ctx, v.desk.Store, key.article); err != nil || body != nil && age < publicAge {
+		return body, header, err // another visit made it while this one waited
+	}
+	return c.make(v, key, p, build)
+}
+
+func (c *publicPages) make(v *visit, key publicKey, p *publicPage, build func(*visit) error) ([]byte, http.Header, error) {
 	made := time.Now()
-	seq, err := v.desk.Store.LastChange(ctx)
+	seq, err := v.desk.Store.LastChange(v.r.Context())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,8 +106,24 @@ func (c *publicPages) fresh(v *visit, key publicKey, p *publicPage, build func(*
 		return nil, nil, err
 	}
 	c.keep(key, p, to.Len())
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.body, p.header, p.made, p.seq = to.Bytes(), to.header, made, seq
 	return p.body, p.header, nil
+}
+
+// kept is the page with its age, nil where there is none that may be shown.
+func (p *publicPage) kept(ctx context.Context, s rapporteur.Store, article string) ([]byte, http.Header, time.Duration, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	age := time.Since(p.made)
+	if p.body == nil || age >= staleAge {
+		return nil, nil, age, nil
+	}
+	if ok, err := p.holds(ctx, s, article); !ok || err != nil {
+		return nil, nil, age, err
+	}
+	return p.body, p.header, age, nil
 }
 
 // holds reports whether nothing changed about the article since the page was made.

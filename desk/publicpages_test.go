@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"rapporteur"
 )
@@ -51,6 +52,56 @@ func TestPublicPageIsKept(t *testing.T) {
 	if len(s.desk.public.held) != 0 || s.desk.public.bytes != 0 {
 		t.Errorf("%d pages of %d bytes are kept of an article that is gone", len(s.desk.public.held), s.desk.public.bytes)
 	}
+}
+
+// TestStalePageIsGiven holds that a page that is made again is given as it was meanwhile, but
+// not when it is too old or its article changed.
+func TestStalePageIsGiven(t *testing.T) {
+	s := newSite(t, Config{})
+	a := s.fill()[0].Article
+	b, path := s.browser(), articlePath(a.ID)
+	b.get(path).expect(t, "the page", 200)
+	var p *publicPage
+	for _, p = range s.desk.public.held {
+	}
+	age := func(by time.Duration) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.made = time.Now().Add(-by)
+	}
+	get := func() <-chan page {
+		got := make(chan page, 1)
+		go func() { got <- b.get(path) }()
+		return got
+	}
+	p.making.Lock()
+	age(publicAge)
+	select {
+	case got := <-get():
+		got.expect(t, "the old page", 200)
+	case <-time.After(staleAge):
+		t.Error("the old page is not given while it is made again")
+	}
+	waits := func(what, want string, change func()) {
+		t.Helper()
+		change()
+		got := get()
+		select {
+		case <-got:
+			t.Errorf("%s: the old page is given", what)
+		case <-time.After(100 * time.Millisecond):
+		}
+		p.making.Unlock()
+		(<-got).expect(t, what, 200, want)
+		p.making.Lock()
+	}
+	waits("too old", `id="replies"`, func() { age(staleAge) })
+	waits("after a comment", "a word of mine", func() {
+		if _, err := s.record.PostComment(t.Context(), rapporteur.Comment{Article: a.ID, Guest: true, Name: "Nobody", Body: "a word of mine"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	p.making.Unlock()
 }
 
 // TestPublicPageIsNobodys holds that nobody's page is one that was made for another.
