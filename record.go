@@ -50,6 +50,7 @@ type RowStore interface {
 	EachEvent(ctx context.Context, q RowQuery) iter.Seq2[EventRow, error]
 	// Event is one row by its key.
 	Event(ctx context.Context, key RowKey) (EventRow, error)
+	// CountEvents counts the events that pass a filter, on all pages; with a Limit it stops there.
 	CountEvents(ctx context.Context, q RowQuery) (int, error)
 	Claims(ctx context.Context, q RowQuery) (Listing[ClaimRow], error)
 	EachClaim(ctx context.Context, q RowQuery) iter.Seq2[ClaimRow, error]

@@ -2,15 +2,27 @@ package desk
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"time"
 
 	"rapporteur"
 )
 
-// eventCounts keeps how many events pass a filter where counting them takes long: of a
-// million events that is seconds for some filters, while the fifty of a page are found by
-// an index. A number is kept while the record does not change, and else for so many times
+// countedAtMost is how far the events of a filter are counted: of a million that takes seconds
+// for some filters, and nobody reads on to the end of ten thousand.
+const countedAtMost = 10_000
+
+// countWords is a number of events as pages tell it, of a count that stopped after most.
+func countWords(n, most int) string {
+	if n > most {
+		return "more than " + number(most)
+	}
+	return number(n)
+}
+
+// eventCounts keeps how many events pass a filter where counting them takes long, as it does
+// where few of many pass, while the fifty of a page are found by an index. A number is kept while the record does not change, and else for so many times
 // as long as it took to count, so that counting never takes more than a small share of a core.
 type eventCounts struct {
 	mu   sync.Mutex
@@ -33,10 +45,12 @@ const (
 	maxCounts    = 1000
 )
 
-// countEvents is how many events pass a filter, on whatever page and in whatever order.
-func (d *Desk) countEvents(ctx context.Context, q rapporteur.RowQuery) (int, error) {
+// countEvents is how many events pass a filter, on whatever page and in whatever order: most
+// or less, or one more for all that are more.
+func (d *Desk) countEvents(ctx context.Context, q rapporteur.RowQuery, most int) (int, error) {
 	q.Page, q.Sort = rapporteur.Page{}, ""
-	c := d.counts.at(FilterValues(q).Encode())
+	c := d.counts.at(countKey(q, most))
+	q.Limit = most + 1
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	seq, err := d.Store.LastChange(ctx)
@@ -54,6 +68,11 @@ func (d *Desk) countEvents(ctx context.Context, q rapporteur.RowQuery) (int, err
 	}
 	c.n, c.made, c.took, c.seq, c.known = n, begin, time.Since(begin), seq, true
 	return n, nil
+}
+
+// countKey is what a number is kept by.
+func countKey(q rapporteur.RowQuery, most int) string {
+	return strconv.Itoa(most) + "?" + FilterValues(q).Encode()
 }
 
 // at is the place of a filter's number.

@@ -37,7 +37,7 @@ func TestLongCountsAreKept(t *testing.T) {
 	}
 	count := func(what string, q rapporteur.RowQuery, want int) {
 		t.Helper()
-		if n, err := d.countEvents(t.Context(), q); err != nil || n != want {
+		if n, err := d.countEvents(t.Context(), q, countedAtMost); err != nil || n != want {
 			t.Errorf("%s: %d, %v, not %d", what, n, err, want)
 		}
 	}
@@ -49,10 +49,23 @@ func TestLongCountsAreKept(t *testing.T) {
 	if _, err := record.PutReport(t.Context(), &rapporteur.Report{Rapporteur: rapporteur.Version, Article: rapporteur.Article{ID: "a", Text: "Nothing."}}, ""); err != nil {
 		t.Fatal(err)
 	}
-	d.counts.at(FilterValues(aid).Encode()).made = time.Now().Add(-maxCountKept / 2)
+	d.counts.at(countKey(aid, countedAtMost)).made = time.Now().Add(-maxCountKept / 2)
 	count("after a change, and long after", aid, 3)
 	s.took = 0
 	d.counts.held = nil
 	count("what is quick", aid, 4)
 	count("what is quick, again", aid, 5)
+}
+
+func TestCountsStop(t *testing.T) {
+	s := newSite(t, Config{})
+	all := 0
+	for _, r := range s.fill() {
+		all += len(r.Events)
+	}
+	for most, want := range map[int]string{all + 1: number(all), all: number(all), all - 1: "more than " + number(all-1), 2: "more than 2"} {
+		if n, err := s.desk.countEvents(t.Context(), rapporteur.RowQuery{}, most); err != nil || countWords(n, most) != want {
+			t.Errorf("%d: %s, %v, not %s", most, countWords(n, most), err, want)
+		}
+	}
 }

@@ -23,8 +23,11 @@ type rowList[T any] struct {
 	Filter      filterForm
 	Items       []T
 	First, Next string // addresses
-	Total       int    // of events, where that is what is listed
+	Total       int    // of events, where that is what is listed, as far as they are counted
 }
+
+// Tally tells the total.
+func (l rowList[T]) Tally() string { return countWords(l.Total, countedAtMost) }
 
 // rowsPage is the page of one of the filtered lists.
 func rowsPage[T any](name string, claims bool, find func(context.Context, rapporteur.RowQuery) (rapporteur.Listing[T], error)) handler {
@@ -39,7 +42,7 @@ func rowsPage[T any](name string, claims bool, find func(context.Context, rappor
 		}
 		p := rowList[T]{Filter: v.filterForm(q, claims), Items: found.Items, First: v.firstPage(q), Next: v.nextPage(q, found.Next)}
 		if name == "events" {
-			if p.Total, err = v.desk.countEvents(v.r.Context(), q); err != nil {
+			if p.Total, err = v.desk.countEvents(v.r.Context(), q, countedAtMost); err != nil {
 				return err
 			}
 		}

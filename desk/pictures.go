@@ -34,10 +34,13 @@ type picturePage struct {
 	Kind   string
 	Filter filterForm
 	SVG    template.HTML
-	Total  int
+	Total  int // as far as they are counted
 	Drawn  int
 	Empty  string // why there is nothing to draw
 }
+
+// Tally tells the total.
+func (p picturePage) Tally() string { return countWords(p.Total, drawnAtMost) }
 
 func (d *Desk) picturePage(v *visit, kind string) error {
 	q, err := ParseFilter(v.r.URL.Query())
@@ -46,7 +49,7 @@ func (d *Desk) picturePage(v *visit, kind string) error {
 	}
 	p := picturePage{Kind: kind, Filter: v.filterForm(q, false)}
 	q = happened(q)
-	if p.Total, err = d.countEvents(v.r.Context(), q); err != nil {
+	if p.Total, err = d.countEvents(v.r.Context(), q, drawnAtMost); err != nil {
 		return err
 	}
 	p.Drawn = min(p.Total, drawnAtMost)

@@ -65,6 +65,13 @@ func (db *DB) CountEvents(ctx context.Context, q rapporteur.RowQuery) (n int, er
 		if err != nil {
 			return err
 		}
+		if q.Limit > 0 {
+			query, args, err := p.statement("1 AS one", false)
+			if err == nil {
+				err = t.row(ctx, `SELECT count(*) FROM (`+query+limitTo(q.Limit)+`) f`, args...).Scan(&n)
+			}
+			return err
+		}
 		query, args, err := p.statement("count(*)", false)
 		if err != nil {
 			return err

@@ -186,5 +186,11 @@ func count(t *testing.T, s rapporteur.RowStore, q rapporteur.RowQuery) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, most := range []int{1, n + 1} {
+		q.Limit = most
+		if some, err := s.CountEvents(t.Context(), q); err != nil || some != min(n, most) {
+			t.Errorf("%d of %d are counted, %v, at most %d", some, n, err, most)
+		}
+	}
 	return n
 }
