@@ -85,14 +85,6 @@ func partyOf(p rapporteur.Participant) party {
 	return out
 }
 
-func partiesOf(ps []rapporteur.Participant) []party {
-	var out []party
-	for _, p := range ps {
-		out = append(out, partyOf(p))
-	}
-	return out
-}
-
 // when is the day or days of an event, or of its article where it has none.
 func when(d *rapporteur.EventDate, published rapporteur.Date) (text string) {
 	switch {
