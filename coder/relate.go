@@ -259,7 +259,7 @@ func (c *Coder) judged(found []candidate, p []float64) (Relation, bool) {
 			break
 		}
 	}
-	rel.Confidence = min(mass[best], 1)
+	rel.Confidence = calibrate(min(mass[best], 1), pairShift, pairSlope)
 	if second >= 0 {
 		rel.Explain.RunnerUp, rel.Explain.RunnerUpScore = c.judge.Classes[second], p[second]
 	}
