@@ -63,7 +63,8 @@ func fill(ctx context.Context, address string, want size) (rapporteur.Stats, err
 }
 
 // fillReports puts in what articles are missing: one batch is made while another is put in.
-// Two at a time would get in each other's way, for all write of the same actors.
+// Two may be put in side by side, but SQLite has one writer, and in PostgreSQL they wait for
+// the actors that they share.
 func fillReports(ctx context.Context, db *store.DB, have, want int) error {
 	if have >= want {
 		return nil
