@@ -26,6 +26,7 @@ func (r *run) mend(first, last int) {
 		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
 			r.unfold(i)
 		case int(w.Head) > i && w.Rel.Base() == text.RelObl && r.including(i, first):
+		case w.Rel == text.RelConj && int(w.Head) >= first && int(w.Head) < i && isFiniteTag(w.Tag) && r.outOfInfinitive(i, last):
 		case w.POS == text.ADJ && w.Rel == text.RelAmod && r.isPast(i, first):
 			senses := r.sensesOfForm(i)
 			r.change(i, w.Head, w.Rel)
@@ -71,6 +72,33 @@ func (r *run) including(i, first int) bool {
 	}
 	r.change(i, int32(noun), text.RelNmod)
 	return true
+}
+
+// outOfInfinitive hangs a finite verb that was joined to an infinitive, "asked Minsk to stop
+// and recalled its envoy", on the finite verb above, with what stands behind it, and reports whether there is one.
+func (r *run) outOfInfinitive(i, last int) bool {
+	h := int(r.doc.Words[i].Head)
+	if r.doc.Words[h].Tag != text.TagVB || !r.hasMark(h, "to") || r.doc.Dependent(i, text.RelAux) >= 0 {
+		return false
+	}
+	above := int(r.doc.Words[h].Head)
+	for above >= r.first && !isFiniteTag(r.doc.Words[above].Tag) {
+		above = int(r.doc.Words[above].Head)
+	}
+	if above < r.first || above > i {
+		return false
+	}
+	for c := i + 1; c < last; c++ {
+		if w := &r.doc.Words[c]; int(w.Head) == h {
+			r.change(c, int32(i), w.Rel)
+		}
+	}
+	r.change(i, int32(above), text.RelConj)
+	return true
+}
+
+func isFiniteTag(t text.Tag) bool {
+	return t == text.TagVBD || t == text.TagVBZ || t == text.TagVBP
 }
 
 func (r *run) isNoun(i int) bool {

@@ -40,6 +40,7 @@ func TestMend(t *testing.T) {
 		{"an irregular past", "Managua froze the accounts of the Catholic bishops.", "COERCE seize actual NIC > NIC"},
 		{"the one announced, not the announcer", "A commitment by Norway to invest in Ghana was announced by the Ghanaian president.", "AGREE  actual NOR > GHA"},
 		{"giving with", "The United States provided Jordan with armoured vehicles under an old programme.", "AID  actual USA > JOR"},
+		{"a finite verb joined to an infinitive", "Lisbon asked Luanda to drop its plans to mine and criticised the Congolese government.", "ACCUSE disapprove actual PRT > COD"},
 		{"a particle that makes another verb", "Israel called up reservists on Sunday.", "MOBILIZE troops actual ISR > "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
