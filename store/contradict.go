@@ -14,8 +14,9 @@ import (
 
 // The limits of looking for disputes across articles.
 const (
-	disputeDays = 21 // claims further apart are not about one matter, as in coder.Disputes
-	maxOpposed  = 12 // articles that an article is held against, those with most parties in common
+	disputeDays = 21  // claims further apart are not about one matter, as in coder.Disputes
+	maxOpposed  = 12  // articles that an article is held against, those with most parties in common
+	maxClaims   = 100 // claims with one party among which they are looked for, the latest
 )
 
 // settleDisputes finds the disputes of articles anew, within them and with others, and
@@ -221,7 +222,7 @@ func (t *tx) opposed(ctx context.Context, ps []*putting) ([][]toldAt, error) {
 	if len(parties) == 0 {
 		return out, nil
 	}
-	join, where := t.db.d.Each("claim_parties", "o", "o.party = v.party AND o.side = v.side AND o.day BETWEEN v.lo AND v.hi")
+	join, where := t.db.d.Latest("claim_parties", "o", "o.party = v.party AND o.side = v.side AND o.day BETWEEN v.lo AND v.hi", "day", maxClaims)
 	rows, err := t.query(ctx, `SELECT s.n, s.article, a.updated FROM (SELECT g.n, g.article, row_number() OVER (PARTITION BY g.n ORDER BY g.shared DESC, g.article) AS place FROM
 		(SELECT v.n AS n, r.article AS article, count(DISTINCT o.party) AS shared FROM `+t.db.d.Table("n BIGINT", "party TEXT", "side BIGINT", "lo BIGINT", "hi BIGINT")+join+`
 			CROSS JOIN claims r WHERE `+where+` AND r.id = o.claim AND (v.side = 4 OR r.stance IN ('assert', 'allege', 'believe'))

@@ -64,6 +64,9 @@ type Dialect interface {
 	// Each joins to each row of "v" those of a table, named n, that meet a condition, by an
 	// index of the table: what stands after "v" and in WHERE.
 	Each(table, n, cond string) (join, where string)
+	// Latest is Each for the rows with the highest of a column, at least so many where there
+	// are: a database that can stop after them does.
+	Latest(table, n, cond, column string, most int) (join, where string)
 	// First is Each for the first rows in an order, so many at most; key is a number by which
 	// the table knows its rows.
 	First(table, n, key, cond, order string, most int) (join, where string)

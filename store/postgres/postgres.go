@@ -128,6 +128,10 @@ func (dialect) Each(table, n, cond string) (join, where string) {
 	return " CROSS JOIN LATERAL (SELECT * FROM " + table + " " + n + " WHERE " + cond + " OFFSET 0) " + n, "TRUE"
 }
 
+func (d dialect) Latest(table, n, cond, column string, most int) (join, where string) {
+	return d.First(table, n, "", cond, n+"."+column+" DESC", most)
+}
+
 // First is a join with a limit for each row.
 func (dialect) First(table, n, _, cond, order string, most int) (join, where string) {
 	return fmt.Sprintf(" CROSS JOIN LATERAL (SELECT * FROM %s %s WHERE %s ORDER BY %s LIMIT %d) %s", table, n, cond, order, most, n), "TRUE"

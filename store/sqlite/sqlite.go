@@ -126,6 +126,11 @@ func (dialect) Each(table, n, cond string) (join, where string) {
 	return " CROSS JOIN " + table + " " + n, cond
 }
 
+// Latest reads them all: they are found by the tables' keys, and no limit may stand in a join.
+func (d dialect) Latest(table, n, cond, _ string, _ int) (join, where string) {
+	return d.Each(table, n, cond)
+}
+
 // First looks the rows up by their numbers, which a query within the query gives: no limit
 // may stand in a join that sees the row before.
 func (dialect) First(table, n, key, cond, order string, most int) (join, where string) {
