@@ -107,6 +107,7 @@ type run struct {
 	events     []happening
 	heads      []int
 	own        text.Doc        // the document with trees mended
+	given      *text.Doc       // the document as it was, once own is in use
 	adjectival bool            // slots are those of an adjective, though the word be a participle
 	sense      *codebook.Sense // the sense looked at; nil for none
 	particled  int             // verb whose particle, in the sense looked at, was read as a preposition; -1 for none

@@ -25,6 +25,9 @@ func (r *run) headline(first, last int) {
 	w := &r.doc.Words[i]
 	w.POS, w.Tag, w.Lemma = text.VERB, text.TagVBZ, lemma
 	r.doc.Relink(first, last)
+	if !r.staysTree(first, last) {
+		return
+	}
 	if !slices.ContainsFunc(r.book.SensesOf(lemma), func(s *codebook.Sense) bool { return r.tellsOf(i, s) }) {
 		copy(r.doc.Words[first:last], before)
 		r.doc.Relink(first, last)

@@ -15,39 +15,70 @@ import (
 func (r *run) mend(first, last int) {
 	r.join(first, last)
 	r.headline(first, last)
-	for i := first; i < last; i++ {
-		w := &r.doc.Words[i]
-		switch {
-		case w.POS == text.AUX && !isAuxiliary(r.doc.Form(i)) && r.capitalised(i) && int(w.Head) > i:
-			r.change(i, w.Head, text.RelNsubj)
-			r.doc.Words[i].POS, r.doc.Words[i].Tag = text.PROPN, text.TagNNP
-		case w.POS == text.PROPN && (w.Rel == text.RelAdvmod || w.Rel == text.RelOblUnmarked) && r.isSubject(i):
-			r.change(i, w.Head, text.RelNsubj)
-		case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
-			r.unfold(i)
-		case int(w.Head) > i && w.Rel.Base() == text.RelObl && r.including(i, first):
-		case w.Rel == text.RelConj && int(w.Head) >= first && int(w.Head) < i && isFiniteTag(w.Tag) && r.outOfInfinitive(i, last):
-		case w.POS == text.ADJ && w.Rel == text.RelAmod && r.isPast(i, first):
-			senses := r.sensesOfForm(i)
-			r.change(i, w.Head, w.Rel)
-			w = &r.doc.Words[i]
-			w.POS, w.Tag, w.Lemma = text.VERB, text.TagVBN, senses[0].Words[senses[0].Head]
-			if s := r.mistaken(i); s >= 0 {
-				r.unmodify(i, s, first, last)
-			}
-			continue
-		case w.POS == text.VERB && w.Rel == text.RelAmod:
-			if s := r.mistaken(i); s >= 0 {
-				r.unmodify(i, s, first, last)
-				continue
-			}
-		case w.POS == text.VERB && w.Rel == text.RelAcl && r.isFinite(i):
-			r.promote(i, first, last)
-		default:
-			continue
-		}
-		r.doc.Relink(first, last)
+	if !r.staysTree(first, last) {
+		return
 	}
+	for i := first; i < last; i++ {
+		if r.mendWord(i, first, last) && !r.staysTree(first, last) {
+			return
+		}
+	}
+}
+
+// mendWord reports whether word i, or others because of it, hang elsewhere now.
+func (r *run) mendWord(i, first, last int) bool {
+	w := &r.doc.Words[i]
+	switch {
+	case w.POS == text.AUX && !isAuxiliary(r.doc.Form(i)) && r.capitalised(i) && int(w.Head) > i:
+		r.change(i, w.Head, text.RelNsubj)
+		r.doc.Words[i].POS, r.doc.Words[i].Tag = text.PROPN, text.TagNNP
+	case w.POS == text.PROPN && (w.Rel == text.RelAdvmod || w.Rel == text.RelOblUnmarked) && r.isSubject(i):
+		r.change(i, w.Head, text.RelNsubj)
+	case i > first && r.doc.Words[i-1].Lemma == "to" && r.isInfinitive(i):
+		r.unfold(i)
+	case int(w.Head) > i && w.Rel.Base() == text.RelObl && r.including(i, first):
+	case w.Rel == text.RelConj && int(w.Head) >= first && int(w.Head) < i && isFiniteTag(w.Tag) && r.outOfInfinitive(i, last):
+	case w.POS == text.ADJ && w.Rel == text.RelAmod && r.isPast(i, first):
+		senses := r.sensesOfForm(i)
+		r.change(i, w.Head, w.Rel)
+		w = &r.doc.Words[i]
+		w.POS, w.Tag, w.Lemma = text.VERB, text.TagVBN, senses[0].Words[senses[0].Head]
+		if s := r.mistaken(i); s >= 0 {
+			r.unmodify(i, s, first, last)
+		}
+	case w.POS == text.VERB && w.Rel == text.RelAmod:
+		s := r.mistaken(i)
+		if s < 0 {
+			return false
+		}
+		r.unmodify(i, s, first, last)
+	case w.POS == text.VERB && w.Rel == text.RelAcl && r.isFinite(i):
+		r.promote(i, first, last)
+	default:
+		return false
+	}
+	r.doc.Relink(first, last)
+	return true
+}
+
+// staysTree reports whether the words of a sentence still hang together; where a mend
+// closed a ring, the sentence is given back as the parser had it.
+func (r *run) staysTree(first, last int) bool {
+	if r.doc != &r.own {
+		return true
+	}
+	for i := first; i < last; i++ {
+		h := i
+		for n := 0; h >= 0; n++ {
+			if n > last-first || h < first || h >= last {
+				copy(r.own.Words[first:last], r.given.Words[first:last])
+				r.own.Relink(first, last)
+				return false
+			}
+			h = int(r.own.Words[h].Head)
+		}
+	}
+	return true
 }
 
 // including hangs word i, a phrase with "including" that was hung on what comes after it, on
@@ -109,6 +140,7 @@ func (r *run) isNoun(i int) bool {
 // change gives word i of the run's own copy of the document another head and relation.
 func (r *run) change(i int, head int32, rel text.Rel) {
 	if r.doc != &r.own {
+		r.given = r.doc
 		r.own.Text, r.own.Sentences, r.own.Mentions, r.own.Times = r.doc.Text, r.doc.Sentences, r.doc.Mentions, r.doc.Times
 		r.own.Words = append(r.own.Words[:0], r.doc.Words...)
 		r.doc = &r.own
@@ -195,7 +227,7 @@ func isAuxiliary(form string) bool {
 func (r *run) unmodify(i, s, first, last int) {
 	o := r.doc.Words[i].Head
 	ow := r.doc.Words[o]
-	up, rel := ow.Head, ow.Rel
+	up, rel, second := ow.Head, ow.Rel, -1
 	switch rel.Base() {
 	case text.RelRoot, text.RelCcomp, text.RelConj, text.RelAdvcl, text.RelParataxis:
 	case text.RelObj, text.RelNmod, text.RelObl, text.RelAppos:
@@ -205,22 +237,22 @@ func (r *run) unmodify(i, s, first, last int) {
 		up, rel = r.doc.Words[s].Head, r.doc.Words[s].Rel
 	case text.RelNsubj: // "X tortured prisoners and sent", where the second verb took the object for its subject
 		v := int(up)
-		if v < int(o) || r.doc.Dependent(v, text.RelCc) < 0 {
+		if v < int(o) || r.doc.Dependent(v, text.RelCc) < int(o) {
 			return
 		}
 		up, rel = r.doc.Words[v].Head, r.doc.Words[v].Rel
 		if rel == text.RelConj {
 			rel = text.RelCcomp
 		}
-		if r.hangsOn(int(up), s) || int(up) == i {
-			return
-		}
-		r.change(v, int32(i), text.RelConj)
+		second = v
 	default:
 		return
 	}
 	if int(up) == i || r.hangsOn(int(up), s) || r.hangsOn(int(up), int(o)) || r.hangsOn(s, i) && int(r.doc.Words[s].Head) != i {
 		return
+	}
+	if second >= 0 {
+		r.change(second, int32(i), text.RelConj)
 	}
 	for c := first; c < last; c++ {
 		w := &r.doc.Words[c]

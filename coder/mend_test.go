@@ -1,9 +1,12 @@
 package coder
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
+	"rapporteur"
 	"rapporteur/text"
 )
 
@@ -108,4 +111,50 @@ func TestMendIncluding(t *testing.T) {
 	if r := (&run{doc: doc}); r.including(gifts, 0) {
 		t.Error("what nothing includes was hung on something")
 	}
+}
+
+// TestMendAnyTree mends sentences whose words hang on each other, and are tagged, at random: they
+// stay trees, whatever a parser makes of a text.
+func TestMendAnyTree(t *testing.T) {
+	p := newPipeline(t)
+	rng := rand.New(rand.NewPCG(7, 7))
+	for _, s := range []string{
+		"But Lagos also struck a softer note, similar to those Accra had sounded, praising what it called its own talks with rebels.",
+		"Turkey jails Kurdish mayor, shells villages and vowed to cut gas deliveries to Malta, including those of May.",
+		"The Algerian army tortured prisoners and sent tightened controls to be enforced by police on Malian traders.",
+	} {
+		doc := p.segmenter.Segment(s)
+		p.grammar.Annotate(doc)
+		whole := slices.Clone(doc.Words)
+		words := make([]rapporteur.Span, len(whole)) // any of them may be a party
+		for i := range words {
+			words[i] = doc.Span(i, i+1)
+		}
+		for range 3000 {
+			for i := range doc.Words {
+				other := &whole[rng.IntN(len(whole))]
+				w := &doc.Words[i]
+				if rng.IntN(3) == 0 {
+					w.POS, w.Tag = other.POS, other.Tag
+				}
+				w.Rel = other.Rel
+			}
+			hangAtRandom(doc, rng)
+			p.coder.Relate(doc, words, words)
+			copy(doc.Words, whole)
+		}
+	}
+}
+
+// hangAtRandom makes a random tree of a document of one sentence.
+func hangAtRandom(doc *text.Doc, rng *rand.Rand) {
+	order := rng.Perm(len(doc.Words))
+	for n, i := range order {
+		doc.Words[i].Head = -1
+		if n > 0 {
+			doc.Words[i].Head = int32(order[rng.IntN(n)])
+		}
+	}
+	doc.Words[order[0]].Rel = text.RelRoot
+	doc.Relink(0, len(doc.Words))
 }
