@@ -43,7 +43,7 @@ func (r *run) hiddenVerb(first, last int) (i int, lemma string) {
 			root = k
 		}
 	}
-	if root < 0 || r.doc.Words[root].POS != text.NOUN && r.doc.Words[root].POS != text.PROPN || r.doc.Dependent(root, text.RelCop, text.RelNsubj, text.RelNsubjPass) >= 0 {
+	if root < 0 || !r.isNoun(root) || r.doc.Dependent(root, text.RelCop, text.RelNsubj, text.RelNsubjPass) >= 0 {
 		return -1, ""
 	}
 	for i = first + 1; i < min(first+5, last-1); i++ {

@@ -297,7 +297,7 @@ func (r *run) isFinite(i int) bool {
 	w := &r.doc.Words[i]
 	h := int(w.Head)
 	hw := &r.doc.Words[h]
-	if hw.Rel != text.RelRoot || h > i || w.Tag != text.TagVBN && w.Tag != text.TagVBD || hw.POS != text.NOUN && hw.POS != text.PROPN || !r.belongs(h) {
+	if hw.Rel != text.RelRoot || h > i || w.Tag != text.TagVBN && w.Tag != text.TagVBD || !r.isNoun(h) || !r.belongs(h) {
 		return false
 	}
 	for c := range r.doc.Dependents(h) {

@@ -512,7 +512,7 @@ func (r *run) misnamedObject(i int) int {
 		if c < i {
 			continue
 		}
-		noun := w.POS == text.NOUN || w.POS == text.PROPN || w.POS == text.ADJ && r.doc.Dependent(c, text.RelDet, text.RelNmodPoss) >= 0
+		noun := r.isNoun(c) || w.POS == text.ADJ && r.doc.Dependent(c, text.RelDet, text.RelNmodPoss) >= 0
 		switch w.Rel {
 		case text.RelOblUnmarked, text.RelAdvmod:
 			if noun && !r.isTime(c) && (w.Rel == text.RelAdvmod || c <= i+4) {
@@ -677,7 +677,7 @@ func (r *run) prepDependents(out []int, i int, prep string) []int {
 				out = append(out, c)
 			}
 		case text.RelXcomp: // "took Russia to court"
-			if prep == "to" && (r.doc.Words[c].POS == text.NOUN || r.doc.Words[c].POS == text.PROPN) && r.hasCase(c, prep) {
+			if prep == "to" && r.isNoun(c) && r.hasCase(c, prep) {
 				out = append(out, c)
 			}
 		case text.RelObl, text.RelNmod, text.RelAdvcl, text.RelAcl:
@@ -814,7 +814,7 @@ func (r *run) modifiers(out []int, i int) []int {
 // lightVerb is the verb that lends noun i its subject, and how; nil where none does.
 func (r *run) lightVerb(i int) (int, *codebook.Light) {
 	w := &r.doc.Words[i]
-	if w.Head < 0 || (w.POS != text.NOUN && w.POS != text.PROPN) {
+	if w.Head < 0 || !r.isNoun(i) {
 		return -1, nil
 	}
 	n := i

@@ -19,7 +19,7 @@ func (r *run) offTopic(e *rapporteur.Event, h *happening) bool {
 		if w.Lemma == "%" || w.Lemma == "percent" || w.Lemma == "percentage" {
 			shares++
 		}
-		if w.POS != text.NOUN && w.POS != text.PROPN {
+		if !r.isNoun(i) {
 			continue
 		}
 		c := r.book.Classes(w.Lemma)
